@@ -1,0 +1,37 @@
+# Every target works as the first command in a fresh clone: scripts/setup.sh
+# makes the environment when it is missing or out of date, and prints the folder
+# of its programs. `make help` lists the targets.
+
+SETUP := sh scripts/setup.sh
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check lock clean
+
+help:
+	@echo 'make demo    run the worked example'
+	@echo 'make test    run the tests               (ARGS="-k word" is passed to pytest)'
+	@echo 'make check   lint, formatting and types  (ruff, mypy)'
+	@echo 'make lock    pin the dependencies anew   (UPGRADE=1 takes the newest versions)'
+	@echo 'make clean   remove everything that these commands made'
+	@echo
+	@echo 'PYTHON=python3.13 picks an interpreter (3.11 or newer); it gets an environment of its own.'
+
+demo:
+	@bin=$$($(SETUP)) && "$$bin/zopa" demo
+
+test:
+	@bin=$$($(SETUP)) && "$$bin/python" -m pytest $(ARGS)
+
+check:
+	@bin=$$($(SETUP)) && \
+	"$$bin/ruff" check && \
+	"$$bin/ruff" format --check && \
+	"$$bin/mypy" --python-executable "$$bin/python"
+
+lock:
+	@$(SETUP) --lock $(if $(UPGRADE),--upgrade)
+
+clean:
+	@rm -rf .venv .venv-* .tools build dist htmlcov .coverage .benchmarks .hypothesis \
+	    .mypy_cache .pytest_cache .ruff_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

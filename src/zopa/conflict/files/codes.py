@@ -1,0 +1,299 @@
+"""Every diagnostic code: its title, how severe it is and what it means.
+
+The page docs/diagnostics.md repeats title and explanation and adds an example; a test holds
+the two together, so a code changes in both places or in none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+__all__ = ["CODES", "CodeInfo", "Severity"]
+
+Severity: TypeAlias = Literal["error", "warning"]
+
+
+@dataclass(frozen=True)
+class CodeInfo:
+    """What a code stands for.
+
+    Attributes:
+        title: a few words.
+        severity: ``"error"`` or ``"warning"``.
+        explanation: one or two sentences: what it means and why it matters.
+    """
+
+    title: str
+    severity: Severity
+    explanation: str
+
+
+def _errors(**codes: tuple[str, str]) -> dict[str, CodeInfo]:
+    return {code: CodeInfo(title, "error", why) for code, (title, why) in codes.items()}
+
+
+def _warnings(**codes: tuple[str, str]) -> dict[str, CodeInfo]:
+    return {code: CodeInfo(title, "warning", why) for code, (title, why) in codes.items()}
+
+
+_FILES = _errors(
+    ZP001=(
+        "no such file or folder",
+        "Nothing exists under the path that was given.",
+    ),
+    ZP002=(
+        "no conflict in the folder",
+        "A dossier is a folder that holds a file `conflict.yaml`; this folder has none.",
+    ),
+    ZP003=(
+        "not a file",
+        "A file is needed, and something else (a folder, a pipe, a device) stands there.",
+    ),
+    ZP004=(
+        "cannot be read",
+        "The operating system refuses to read the file.",
+    ),
+    ZP005=(
+        "larger than 5 MB",
+        "The file is refused before it is read: no dossier written by hand is that large.",
+    ),
+    ZP006=(
+        "not a text file",
+        "The file is not UTF-8 text, or holds control characters that no text needs.",
+    ),
+    ZP007=(
+        "empty file",
+        "The file holds nothing but blanks and comments.",
+    ),
+    ZP008=(
+        "broken YAML",
+        "The file does not follow the rules of YAML, so that its structure cannot be known. "
+        "Reading stops at the first place that does not fit.",
+    ),
+    ZP009=(
+        "nested too deeply",
+        "Lists and mappings stand in each other more than 50 levels deep; no dossier needs more "
+        "than ten.",
+    ),
+    ZP010=(
+        "too many values",
+        "The file holds more than 200,000 keys and values.",
+    ),
+    ZP011=(
+        "several documents in one file",
+        "A line `---` begins a second YAML document; a dossier file holds one.",
+    ),
+    ZP012=(
+        "anchor or alias",
+        "YAML anchors (`&name`) and aliases (`*name`) are not used in dossiers: a short file can "
+        "blow up into a huge one with them, and they do not survive an edit.",
+    ),
+    ZP013=(
+        "tag",
+        "YAML tags (`!name`, `!!type`) ask for objects of a program; a dossier holds text, "
+        "numbers, lists and mappings only.",
+    ),
+    ZP014=(
+        "merge key",
+        "The YAML merge key `<<` is not used in dossiers.",
+    ),
+    ZP015=(
+        "key given twice",
+        "One mapping has the same key twice, so that one of the two values would be lost.",
+    ),
+    ZP016=(
+        "key is not text",
+        "A key reads as a number, as true or false, as nothing, or is a list or mapping itself.",
+    ),
+    ZP017=(
+        "key without a value",
+        "Inside `{...}` a word stands where a key should, without a colon and a value. Mostly a "
+        "comma in unquoted text has split that text in two.",
+    ),
+    ZP018=(
+        "too many errors",
+        "Reading stopped because there are more errors than anybody mends in one go.",
+    ),
+)
+
+_STRUCTURE = _errors(
+    ZP101=(
+        "unknown key",
+        "The file format has no such key at this place.",
+    ),
+    ZP102=(
+        "missing key",
+        "A key that this part of the file needs is not there.",
+    ),
+    ZP103=(
+        "wrong kind of value",
+        "Another kind of value is needed here: a text, a number, a list or a mapping.",
+    ),
+    ZP104=(
+        "value not allowed",
+        "Only certain values can stand here, and this is none of them.",
+    ),
+    ZP105=(
+        "not a label",
+        "Labels of parties, options and outcomes and the ids of preferences, documents and claims "
+        "begin with a letter and go on with letters, digits, `_` and `-`, at most 100 in all. Any "
+        "script will do.",
+    ),
+    ZP106=(
+        "reserved word",
+        "The label is a word of the statement language, so that no statement could name it.",
+    ),
+    ZP107=(
+        "empty value",
+        "A text, list or mapping is needed that holds something.",
+    ),
+    ZP108=(
+        "newer format version",
+        "The file was made for a newer zopa; reading it with this one could miss what it means.",
+    ),
+    ZP109=(
+        "unknown format version",
+        "The only format version that this zopa knows is 1.",
+    ),
+    ZP110=(
+        "not a date",
+        "A date is a year, a month, a day, or two of them with a slash between.",
+    ),
+    ZP111=(
+        "not a grade",
+        "A grade is a letter A-F for the source and a digit 1-6 for the item of information.",
+    ),
+    ZP112=(
+        "not a language tag",
+        "Languages are named by short tags such as `en`, `fr` or `pt-BR`.",
+    ),
+)
+
+_MEANING = _errors(
+    ZP201=(
+        "two spellings of one name",
+        "Two labels differ only in capitals, or in `-` and `_`. Almost always one thing is meant.",
+    ),
+    ZP202=(
+        "statement cannot be read",
+        "A statement does not follow the statement language.",
+    ),
+    ZP203=(
+        "no such option",
+        "A statement, the status quo or a ranking names an option that no party has.",
+    ),
+    ZP204=(
+        "no such outcome",
+        "A statement or the goal names an outcome that the file does not define.",
+    ),
+    ZP205=(
+        "no such party",
+        "A tie names a party that the file does not define.",
+    ),
+    ZP206=(
+        "no such claim",
+        "A claim is cited that `evidence.yaml` does not hold.",
+    ),
+    ZP207=(
+        "no such document",
+        "A claim says that it stands in a document that `evidence.yaml` does not list.",
+    ),
+    ZP208=(
+        "outcomes in a circle",
+        "Outcomes are defined by each other in a circle, so that none of them means anything.",
+    ),
+    ZP209=(
+        "too large when spelled out",
+        "With its outcomes spelled out a statement is deeper than 200 levels or larger than "
+        "20,000 words, or all statements of the file together are larger than 1,000,000.",
+    ),
+    ZP210=(
+        "a claim contradicts itself",
+        "A claim lists its own id among the claims that it contradicts.",
+    ),
+    ZP211=(
+        "preferences and ranking",
+        "A party has both `preferences` and a `ranking`; each of them says everything.",
+    ),
+    ZP212=(
+        "state ranked twice",
+        "A ranking names the same state twice.",
+    ),
+    ZP213=(
+        "ranked state is not possible",
+        "A ranking names a state that the rules exclude.",
+    ),
+    ZP214=(
+        "ranking misses states",
+        "A ranking has to place every state that the rules allow.",
+    ),
+    ZP215=(
+        "status quo is not possible",
+        "The rules exclude the state of today, so a rule or the status quo is wrong.",
+    ),
+    ZP216=(
+        "no state is possible",
+        "No combination of options satisfies all rules.",
+    ),
+    ZP217=(
+        "id used twice",
+        "Two preferences of one party have the same id.",
+    ),
+    ZP218=(
+        "named twice",
+        "A list names the same thing twice.",
+    ),
+    ZP219=(
+        "too many options",
+        "The conflict has more than 1,000 options.",
+    ),
+)
+
+_LINT = _warnings(
+    ZP301=(
+        "judgement without a basis",
+        "A judgement cites no claim and states no reason, so nobody can see what it rests on.",
+    ),
+    ZP302=(
+        "claim that nobody uses",
+        "No judgement cites the claim, and it contradicts no claim that one cites.",
+    ),
+    ZP303=(
+        "option that no preference mentions",
+        "No party cares, so far, whether the option is taken.",
+    ),
+    ZP304=(
+        "goal includes an irreversible act",
+        "The goal cannot be reached without something that could never be undone.",
+    ),
+    ZP305=(
+        "tie that nothing uses",
+        "Two parties are tied, but neither's preferences mention an option of the other and no "
+        "rule joins options of both: the tie makes no difference.",
+    ),
+    ZP306=(
+        "statement that tells no states apart",
+        "A preference is true in every possible state, or in none, so it changes no comparison.",
+    ),
+    ZP307=(
+        "outcome that cannot happen",
+        "No possible state satisfies the outcome.",
+    ),
+    ZP308=(
+        "statement given twice",
+        "A party's list holds the same statement twice; only the first one counts.",
+    ),
+    ZP309=(
+        "party without preferences",
+        "A party has options but wants nothing: it is indifferent between all states and never "
+        "moves.",
+    ),
+    ZP310=(
+        "no goal",
+        "No outcome is named as the goal, so there is no main question to answer.",
+    ),
+)
+
+#: Every code, in order.
+CODES: dict[str, CodeInfo] = {**_FILES, **_STRUCTURE, **_MEANING, **_LINT}

@@ -1,0 +1,353 @@
+"""What a conflict is: parties, options, preferences, rules, outcomes, ties.
+
+Everything here is immutable and knows nothing of files, engines or screens. Labels are
+the identity of everything; an option's full label is ``party.option``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Set
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from zopa.conflict.formula import Formula, OptionIs, OutcomeIs
+from zopa.text import Interval, Text
+from zopa.errors import UnknownLabelError
+from zopa.evidence.model import Ledger
+
+__all__ = [
+    "Basis",
+    "Conflict",
+    "Irreversible",
+    "Option",
+    "Outcome",
+    "Party",
+    "Place",
+    "Preference",
+    "Rule",
+    "Source",
+    "State",
+    "StatusQuo",
+    "Tie",
+]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where something stands in a file. Lines and columns count from 1."""
+
+    file: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What a judgement rests on.
+
+    Attributes:
+        because: ids of the claims that speak for it.
+        against: ids of the claims that speak against it.
+        judgement: the modeller's own reason, where no claim carries it.
+    """
+
+    because: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
+    judgement: Text | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.because or self.against or self.judgement)
+
+    @property
+    def kind(self) -> str:
+        """``"claims"``, ``"judgement"`` (the modeller's alone) or ``"nothing"``."""
+        if self.because:
+            return "claims"
+        return "judgement" if self.judgement else "nothing"
+
+
+@dataclass(frozen=True)
+class Option:
+    """A yes/no course of action that one party controls.
+
+    Attributes:
+        label: ``party.option``.
+        do: what taking it means, as an infinitive ("bomb eastern Aleppo").
+        stop: what dropping it means, as an infinitive ("halt its bombing"), if given.
+    """
+
+    label: str
+    do: Text
+    stop: Text | None = None
+    basis: Basis = field(default=Basis())
+    place: Place | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def party(self) -> str:
+        """Label of the party that controls it."""
+        return self.label.partition(".")[0]
+
+
+@dataclass(frozen=True)
+class Preference:
+    """One preference statement; a party's are ordered, most important first.
+
+    Attributes:
+        wants: the formula it would rather see true than false.
+        id: optional short name; without it the canonical text is the identity.
+    """
+
+    wants: Formula
+    id: str | None = None
+    basis: Basis = field(default=Basis())
+    place: Place | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def identity(self) -> str:
+        """The id, or the canonical text where none was given."""
+        return self.id or str(self.wants)
+
+
+@dataclass(frozen=True)
+class Party:
+    """A decision maker, or an actor without options that still has ties or evidence.
+
+    Attributes:
+        preferences: statements, most important first; empty with a ranking.
+        ranking: groups of equally good states, best group first, each state the set of
+            its yes options; None where statements are used. Covers every feasible state.
+    """
+
+    label: str
+    name: Text
+    options: tuple[Option, ...] = ()
+    preferences: tuple[Preference, ...] = ()
+    ranking: tuple[tuple[frozenset[str], ...], ...] | None = None
+    basis: Basis = field(default=Basis())
+    ranking_basis: Basis = field(default=Basis())
+    place: Place | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A formula that is true in every possible state."""
+
+    formula: Formula
+    basis: Basis = field(default=Basis())
+    place: Place | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True)
+class Irreversible:
+    """A literal that stays true once it is true.
+
+    Attributes:
+        option: label of the option.
+        value: True for "once yes, stays yes"; False for "once dropped, gone".
+    """
+
+    option: str
+    value: bool
+    basis: Basis = field(default=Basis())
+    place: Place | None = field(default=None, compare=False, repr=False)
+
+    def __str__(self) -> str:
+        return self.option if self.value else f"not {self.option}"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A named formula; many states may satisfy it.
+
+    Attributes:
+        phrase: what it is called in a sentence ("a truce for Aleppo"), if given.
+    """
+
+    name: str
+    formula: Formula
+    phrase: Text | None = None
+    basis: Basis = field(default=Basis())
+    place: Place | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def shown(self) -> str:
+        """Its phrase, or its name where it has none."""
+        return str(self.phrase) if self.phrase else self.name
+
+
+@dataclass(frozen=True)
+class Tie:
+    """A relation from one party to another ("russia backs government")."""
+
+    source: str
+    relation: str
+    target: str
+    basis: Basis = field(default=Basis())
+    place: Place | None = field(default=None, compare=False, repr=False)
+
+
+class State(Set[str]):
+    """A state: the set of its yes options, iterated in file order.
+
+    Equal to any set of the same labels, and hashes like a frozenset.
+    """
+
+    __slots__ = ("_hash", "_set", "yes")
+
+    def __init__(self, yes: Iterable[str]) -> None:
+        #: Labels of the yes options, in file order.
+        self.yes: tuple[str, ...] = tuple(yes)
+        self._set = frozenset(self.yes)
+        self._hash = hash(self._set)
+
+    @classmethod
+    def _from_iterable(cls, it: Iterable[Any]) -> frozenset[Any]:  # type: ignore[override]
+        return frozenset(it)
+
+    def __contains__(self, label: object) -> bool:
+        return label in self._set
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.yes)
+
+    def __len__(self) -> int:
+        return len(self.yes)
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __repr__(self) -> str:
+        return f"State({' '.join(self.yes)})"
+
+    def __str__(self) -> str:
+        return " ".join(self.yes) or "(nothing)"
+
+
+@dataclass(frozen=True)
+class StatusQuo:
+    """The state today and, option by option or as a whole, what says so.
+
+    Attributes:
+        yes: labels of the yes options, in file order of the conflict.
+        because: basis of single options, as pairs (label, basis).
+    """
+
+    yes: tuple[str, ...]
+    basis: Basis = field(default=Basis())
+    because: tuple[tuple[str, Basis], ...] = ()
+    place: Place | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True)
+class Source:
+    """The files a conflict was read from.
+
+    Attributes:
+        path: the dossier as it was given.
+        sha256: pairs (file name, hex digest), the conflict file first.
+    """
+
+    path: str
+    sha256: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A whole conflict. Made by :func:`zopa.load`, or in code from the classes beside it.
+
+    A conflict made in code is not checked by its constructor; ``zopa.dump`` it and ``zopa.check``
+    the text for that.
+    """
+
+    parties: tuple[Party, ...]
+    title: Text = field(default=Text((("en", "Untitled conflict"),)))
+    language: str = "en"
+    as_of: Interval | None = None
+    authors: tuple[str, ...] = ()
+    marking: str | None = None
+    rules: tuple[Rule, ...] = ()
+    irreversible: tuple[Irreversible, ...] = ()
+    status_quo: StatusQuo | None = None
+    outcomes: tuple[Outcome, ...] = ()
+    goal: str | None = None
+    ties: tuple[Tie, ...] = ()
+    evidence: Ledger = field(default=Ledger())
+    source: Source | None = field(default=None, compare=False)
+
+    @cached_property
+    def options(self) -> tuple[Option, ...]:
+        """Every option, in file order; the k-th is bit k of a state."""
+        return tuple(option for party in self.parties for option in party.options)
+
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """Labels of every option, in file order."""
+        return tuple(option.label for option in self.options)
+
+    @cached_property
+    def _parties(self) -> dict[str, Party]:
+        return {party.label: party for party in self.parties}
+
+    @cached_property
+    def _options(self) -> dict[str, Option]:
+        return {option.label: option for option in self.options}
+
+    @cached_property
+    def _outcomes(self) -> dict[str, Outcome]:
+        return {outcome.name: outcome for outcome in self.outcomes}
+
+    def party(self, label: str) -> Party:
+        """The party with this label; raises UnknownLabelError."""
+        try:
+            return self._parties[label]
+        except KeyError:
+            raise UnknownLabelError("party", label, self._parties) from None
+
+    def option(self, label: str) -> Option:
+        """The option with this full label; raises UnknownLabelError."""
+        try:
+            return self._options[label]
+        except KeyError:
+            raise UnknownLabelError("option", label, self._options) from None
+
+    def outcome(self, name: str) -> Outcome:
+        """The outcome of this name; raises UnknownLabelError."""
+        try:
+            return self._outcomes[name]
+        except KeyError:
+            raise UnknownLabelError("outcome", name, self._outcomes) from None
+
+    def state(self, yes: Iterable[str]) -> State:
+        """The state with these yes options; raises UnknownLabelError for an unknown label."""
+        wanted = {self.option(label).label for label in yes}
+        return State(label for label in self.labels if label in wanted)
+
+    @cached_property
+    def today(self) -> State | None:
+        """The status quo as a state, or None where the conflict names none."""
+        return None if self.status_quo is None else self.state(self.status_quo.yes)
+
+    def broken_rules(self, state: Iterable[str]) -> tuple[Rule, ...]:
+        """The rules that exclude a state; empty for a feasible one."""
+        yes = frozenset(state)
+        return tuple(rule for rule in self.rules if not rule.formula.holds_in(yes))
+
+    def resolve(self, label: str) -> Formula | None:
+        """The formula an option label or outcome name stands for in a statement, or None."""
+        if label in self._options:
+            return OptionIs(label)
+        outcome = self._outcomes.get(label)
+        return None if outcome is None else OutcomeIs(label, outcome.formula)
+
+    @cached_property
+    def model_hash(self) -> str:
+        """Hash of the meaning alone: texts, comments, evidence and the order of keys do not count."""
+        from zopa.conflict.identity import model_hash
+
+        return model_hash(self)
+
+

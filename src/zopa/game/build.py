@@ -1,0 +1,150 @@
+"""From a conflict to the neutral games that engines read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from zopa.conflict.feasible import enumerate_feasible
+from zopa.conflict.formula import Formula
+from zopa.conflict.model import Conflict, Party
+from zopa.game.model import ArcGame, Arcs, Axis, Index, MoveGroup, OptionGame, Ranks
+from zopa.game.ranks import dense, lexicographic, ranks_of_groups
+from zopa.game.space import Grid, Listed, Truth, own_strategies
+
+__all__ = ["arc_game", "grid_of", "list_of", "option_game"]
+
+#: Most states that are ever listed one by one.
+MAX_LISTED = 1 << 20
+
+
+def grid_of(conflict: Conflict) -> Grid:
+    """The grid of a conflict: cheap, takes memory only for each party's own strategies."""
+    strategies, crossing = own_strategies(conflict)
+    return Grid(conflict.labels, strategies, crossing)
+
+
+def list_of(conflict: Conflict, limit: int = MAX_LISTED) -> Listed:
+    """Every feasible state, listed; raises TooLargeError beyond ``limit``."""
+    formulas = [rule.formula for rule in conflict.rules]
+    return Listed(conflict.labels, enumerate_feasible(conflict.labels, formulas, limit))
+
+
+def option_game(conflict: Conflict, grid: Grid) -> OptionGame:
+    """The game in option form on a grid. Linear in cells times statements."""
+    holders = [k for k, party in enumerate(conflict.parties) if party.options]
+    axes = tuple(
+        Axis(k, len(rows), _groups(conflict, conflict.parties[k], rows))
+        for k, rows in zip(holders, grid.strategies, strict=True)
+    )
+    ranks = tuple(
+        _ranks(party, grid.on_cells, grid.shape, grid.feasible, _cells_of(grid))
+        for party in conflict.parties
+    )
+    return OptionGame(tuple(p.label for p in conflict.parties), axes, grid.feasible, ranks)
+
+
+def arc_game(conflict: Conflict, listed: Listed) -> ArcGame:
+    """The game with every move as an arc. Memory grows with states times strategies a party."""
+    rows = listed.rows
+    strategies, arcs, axes = [], [], []
+    first = 0
+    for k, party in enumerate(conflict.parties):
+        own = slice(first, first + len(party.options))
+        first = own.stop
+        if not party.options:
+            arcs.append(Arcs.of([], []))
+            continue
+        mine, strategy = _numbered(rows[:, own])
+        others = _numbered(np.delete(rows, own, axis=1))[1]
+        arcs.append(_fibre_arcs(others, strategy, _groups(conflict, party, mine), len(mine)))
+        strategies.append(strategy)
+        axes.append(k)
+    ranks = tuple(
+        _ranks(party, listed.evaluate, (len(listed),), None, listed.position)
+        for party in conflict.parties
+    )
+    columns = np.stack(strategies, axis=1) if strategies else np.zeros((len(rows), 0), np.int64)
+    return ArcGame(
+        tuple(p.label for p in conflict.parties), len(rows), tuple(arcs), ranks, columns, tuple(axes)
+    )
+
+
+def _cells_of(grid: Grid) -> Callable[[frozenset[str]], int | None]:
+    def cell(yes: frozenset[str]) -> int | None:
+        position = grid.position(yes)
+        return None if position is None else int(grid.states[position])
+
+    return cell
+
+
+def _ranks(
+    party: Party,
+    evaluate: Callable[[Formula], Truth],
+    shape: tuple[int, ...],
+    feasible: Truth | None,
+    index: Callable[[frozenset[str]], int | None],
+) -> Ranks:
+    if party.ranking is None:
+        truths = (evaluate(preference.wants) for preference in party.preferences)
+        return dense(lexicographic(truths, shape).ravel(), feasible)
+    size = int(np.prod(shape, dtype=np.int64))
+    groups = []
+    for group in party.ranking:
+        found = (index(state) for state in group)
+        groups.append(np.array([k for k in found if k is not None], dtype=np.int64))
+    return dense(ranks_of_groups(groups, size), feasible)
+
+
+def _groups(conflict: Conflict, party: Party, rows: Truth) -> tuple[MoveGroup, ...]:
+    """Which strategies lead to which: a literal that is irreversible stays true."""
+    column = {option.label: k for k, option in enumerate(party.options)}
+    held = [
+        rows[:, column[literal.option]] == literal.value
+        for literal in conflict.irreversible
+        if literal.option in column
+    ]
+    if not held:
+        everything = np.arange(len(rows))
+        return (MoveGroup(everything, everything),)
+    kept = np.stack(held, axis=1)
+    classes, of = np.unique(kept, axis=0, return_inverse=True)
+    of = of.reshape(-1)
+    return tuple(
+        MoveGroup(
+            np.flatnonzero(of == number), np.flatnonzero((kept | ~pattern).all(axis=1))
+        )
+        for number, pattern in enumerate(classes)
+    )
+
+
+def _numbered(rows: Truth) -> tuple[Truth, Index]:
+    """Distinct rows and, for every row, the number of its like."""
+    if rows.shape[1] == 0:
+        return rows[:1], np.zeros(len(rows), dtype=np.int64)
+    distinct, number = np.unique(rows, axis=0, return_inverse=True)
+    return distinct, number.reshape(-1).astype(np.int64)
+
+
+def _fibre_arcs(
+    fibre: Index, strategy: Index, groups: tuple[MoveGroup, ...], size: int
+) -> Arcs:
+    """All legal moves within the fibres of one party."""
+    allowed = np.zeros((size, size), dtype=np.bool_)
+    for group in groups:
+        allowed[np.ix_(group.sources, group.targets)] = True
+    order = np.argsort(fibre, kind="stable")
+    bounds = np.flatnonzero(np.diff(fibre[order], prepend=-1, append=-2))
+    sources: list[npt.NDArray[Any]] = [np.zeros(0, np.int64)]
+    targets: list[npt.NDArray[Any]] = [np.zeros(0, np.int64)]
+    for begin, end in zip(bounds[:-1], bounds[1:], strict=True):
+        members = order[begin:end]
+        if len(members) > 1:
+            mine = strategy[members]
+            source, target = np.nonzero(allowed[np.ix_(mine, mine)])
+            sources.append(members[source])
+            targets.append(members[target])
+    return Arcs.of(np.concatenate(sources), np.concatenate(targets))

@@ -1,0 +1,254 @@
+"""The analysis of a conflict: which states hold, for whom, under which concept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from zopa._version import __version__
+from zopa.conflict.formula import Formula
+from zopa.conflict.model import Conflict, State
+from zopa.errors import InfeasibleError, UnknownLabelError, ZopaError
+from zopa.game.model import Index
+from zopa.game.space import Space
+from zopa.game.states import States
+from zopa.stability.choose import EngineName, prepare
+from zopa.stability.concepts import CONCEPTS, Concept, concept
+from zopa.stability.engine import Engine
+from zopa.stability.summary import Summary, summarise
+
+if TYPE_CHECKING:
+    import pandas
+
+    from zopa.stability.explain import Explanation
+
+__all__ = ["Analysis", "analyse"]
+
+Truth = npt.NDArray[np.bool_]
+
+
+def analyse(conflict: Conflict, engine: EngineName = "auto") -> Analysis:
+    """Prepare the analysis of a conflict; every answer is computed when it is first asked for.
+
+    Args:
+        conflict: the conflict, for example from :func:`zopa.load`.
+        engine: ``"auto"``, ``"graph"`` or ``"array"``; all give the same answers.
+
+    Raises:
+        TooLargeError: when the conflict does not fit; says what it would need.
+        UnknownLabelError: when there is no such engine.
+    """
+    chosen, space = prepare(conflict, engine)
+    return Analysis(conflict, chosen.name, __version__, _engine=chosen, _space=space)
+
+
+@dataclass(frozen=True, eq=False)
+class Analysis:
+    """Answers about one conflict, computed when first asked for and then kept.
+
+    Attributes:
+        conflict: what was analysed; ``conflict.source`` says from which files.
+        engine: name of the engine that computes.
+        version: version of zopa.
+    """
+
+    conflict: Conflict
+    engine: str
+    version: str
+    _engine: Engine = field(repr=False)
+    _space: Space = field(repr=False)
+    _stable: dict[tuple[str, int], Truth] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def states(self) -> States:
+        """Every feasible state, ascending in bits, bit k being the k-th option of the file."""
+        return States(self._space, np.arange(len(self._space)))
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """Labels of the parties, in file order."""
+        return self._engine.parties
+
+    def stable(self, concept: str, party: str) -> Truth:
+        """Whether each state is stable for a party.
+
+        Args:
+            concept: "nash", "seq", "sseq", "gmr", "smr" or "sim".
+            party: label of a party.
+
+        Returns:
+            Truth values aligned with ``states``. Do not write to them.
+
+        Raises:
+            UnknownLabelError: for a party or concept that does not exist.
+        """
+        return self._stability(_concept(concept), self._party(party))
+
+    def holds(self, concept: str) -> Truth:
+        """Whether each state is an equilibrium: stable for every party. Aligned with ``states``."""
+        wanted = _concept(concept)
+        together = np.ones(len(self._space), dtype=np.bool_)
+        for party in range(len(self.parties)):
+            together &= self._stability(wanted, party)
+        return together
+
+    def equilibria(self, concept: str) -> States:
+        """The states that hold under a concept, ascending in bits."""
+        return States(self._space, np.flatnonzero(self.holds(concept)))
+
+    def rank(self, party: str) -> npt.NDArray[np.signedinteger[Any]]:
+        """Dense ranks of the states for a party, 0 worst, aligned with ``states``."""
+        return self._engine.rank(self._party(party))[self._engine.states]
+
+    def where(self, outcome: str | Formula) -> Truth:
+        """Whether each state satisfies an outcome (by name) or a formula."""
+        formula = outcome
+        if isinstance(formula, str):
+            formula = self.conflict.outcome(formula).formula
+        return self._space.evaluate(formula)
+
+    def position(self, state: Iterable[str]) -> int:
+        """Position of a state in ``states``.
+
+        Raises:
+            UnknownLabelError: for an option that does not exist.
+            InfeasibleError: for a state that a rule excludes, naming the rules.
+        """
+        wanted = self.conflict.state(state)
+        position = self._space.position(wanted)
+        if position is None:
+            broken = "; ".join(str(rule.formula) for rule in self.conflict.broken_rules(wanted))
+            raise InfeasibleError(f"the state '{wanted}' cannot be: it breaks {broken}")
+        return position
+
+    @cached_property
+    def status_quo(self) -> int | None:
+        """Position of the state today, or None where the conflict names none."""
+        return None if self.conflict.today is None else self.position(self.conflict.today)
+
+    def summary(self, concept: str, outcome: str | None = None) -> Summary:
+        """What all states that hold (and satisfy an outcome, if named) share, and how they differ."""
+        held = self.holds(concept)
+        if outcome is None:
+            return summarise(self._space, np.flatnonzero(held))
+        goal = self.where(outcome)
+        return summarise(self._space, np.flatnonzero(held & goal), np.flatnonzero(goal))
+
+    def best_state(self, outcome: str, concept: str) -> State | None:
+        """The state of an outcome that comes closest to holding, or None if no state satisfies it.
+
+        Closest: stable for most parties under the concept, then fewest changes from the
+        status quo, then first in order of bits.
+        """
+        positions = np.flatnonzero(self.where(outcome))
+        if not len(positions):
+            return None
+        stable = np.zeros(len(positions), dtype=np.int64)
+        for party in self.parties:
+            stable += self.stable(concept, party)[positions]
+        positions = positions[stable == stable.max()]
+        if self.conflict.today is not None:
+            today = self._space.matrix(np.array([self.status_quo]))
+            changes = (self._space.matrix(positions) != today).sum(axis=1)
+            positions = positions[changes == changes.min()]
+        return self.states[int(positions[0])]
+
+    def explain(
+        self,
+        state: Iterable[str] | None = None,
+        *,
+        outcome: str | None = None,
+        concept: str = "seq",
+    ) -> Explanation:
+        """Why a state holds or does not, party by party.
+
+        Args:
+            state: yes options of the state to explain.
+            outcome: instead of a state: explain the best state of this outcome, as
+                :meth:`best_state` chooses it. Neither: the goal's, or the status quo.
+            concept: the solution concept.
+
+        Raises:
+            UnknownLabelError, InfeasibleError: as :meth:`position` does.
+            ZopaError: when no feasible state satisfies the outcome.
+        """
+        from zopa.stability.explain import explain
+
+        chosen = _concept(concept)
+        if state is not None:
+            return explain(self, chosen, self.position(state), None)
+        outcome = outcome or self.conflict.goal
+        if outcome is None:
+            if self.status_quo is None:
+                raise ZopaError("name a state or an outcome: the conflict has neither goal nor status quo")
+            return explain(self, chosen, self.status_quo, None)
+        best = self.best_state(outcome, chosen.name)
+        if best is None:
+            raise ZopaError(f"no feasible state satisfies the outcome '{outcome}'")
+        return explain(self, chosen, self.position(best), outcome)
+
+    def to_frame(self, concepts: Sequence[str] = tuple(CONCEPTS)) -> pandas.DataFrame:
+        """The states as a pandas table: options, each party's rank, and which concepts let them stand.
+
+        Raises:
+            ZopaError: when pandas is not installed, which zopa does not install by itself.
+        """
+        try:
+            import pandas
+        except ImportError as error:
+            raise ZopaError("to_frame() needs pandas: pip install pandas") from error
+        columns: dict[str, Any] = dict(zip(self._space.labels, self.states.matrix.T, strict=True))
+        columns |= {f"rank {party}": self.rank(party) for party in self.parties}
+        columns |= {name: self.holds(name) for name in concepts}
+        return pandas.DataFrame(columns)
+
+    def to_json(self, concepts: Sequence[str], limit: int = 100) -> dict[str, Any]:
+        """What ``zopa holds --json`` prints, as plain data.
+
+        Args:
+            concepts: names of concepts.
+            limit: most states listed per concept; never bounds the counts.
+        """
+        from zopa.stability.report import holds_report
+
+        return holds_report(self, concepts, limit)
+
+    def _repr_html_(self) -> str:
+        from zopa.stability.report import html_table
+
+        return html_table(self)
+
+    def __rich__(self) -> Any:
+        from zopa.stability.report import rich_table
+
+        return rich_table(self)
+
+    def _party(self, label: str) -> int:
+        try:
+            return self.parties.index(label)
+        except ValueError:
+            raise UnknownLabelError("party", label, self.parties) from None
+
+    def _stability(self, wanted: Concept, party: int) -> Truth:
+        key = (wanted.name, party)
+        if key not in self._stable:
+            holder = self.conflict.parties[party]
+            if not holder.options:  # nobody without options can move
+                self._stable[key] = np.ones(len(self._space), dtype=np.bool_)
+            else:
+                self._stable[key] = wanted.stable(self._engine, party)[self._engine.states]
+        return self._stable[key]
+
+    def _index(self, position: int) -> int:
+        return int(self._engine.states[position])
+
+    def _positions(self, indices: Index) -> Index:
+        return np.searchsorted(self._engine.states, indices)
+
+
+_concept = concept

@@ -1,0 +1,222 @@
+"""The array engine: games in option form on a mixed-radix grid, in plain NumPy.
+
+A party's moves stay within a fibre of its axis, so every question becomes a few whole-array
+operations an axis. What the others reach is a closure, found by lowering a field along one
+axis after another until nothing changes any more; one round is enough only where no rule
+crosses parties and nothing is irreversible, so it is always checked. Closure equals legal
+sequences here because each party's own moves are transitive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from zopa.game.model import INFEASIBLE, Axis, Index, MoveGroup, OptionGame, Ranks
+from zopa.stability.engine import Field, Moves, above_all
+
+__all__ = ["ArrayEngine", "predicted_bytes"]
+
+
+def predicted_bytes(sizes: Sequence[int], parties: int) -> int:
+    """Most memory that the analysis of a grid takes, in bytes.
+
+    Args:
+        sizes: strategies of each option-holding party.
+        parties: number of all parties.
+    """
+    cells = 1
+    for size in sizes:
+        cells *= size
+    # Ranks (2 bytes, 4 in bad cases) a party, two index tables of 8 bytes an axis, and
+    # the fields, temporaries and results of one concept.
+    return cells * (4 * parties + 17 * len(sizes) + 48)
+
+
+class ArrayEngine:
+    """Engine over an :class:`~zopa.game.model.OptionGame`; state indices are cells."""
+
+    name = "array"
+    transitive = True
+
+    def __init__(self, game: OptionGame) -> None:
+        self.game = game
+        self.parties = game.parties
+        self._axis_of = {axis.party: k for k, axis in enumerate(game.axes)}
+        self._improving: dict[int, list[_Improving]] = {}
+
+    @cached_property
+    def states(self) -> Index:
+        return self.game.states
+
+    def rank(self, party: int) -> Ranks:
+        return self.game.ranks[party]
+
+    def best_own(self, party: int, field: Field) -> Field:
+        axis = self._axis_of.get(party)
+        best: Field = field.copy()
+        if axis is None:
+            return best
+        into, source = self._fibres(axis, best), self._fibres(axis, field)
+        for group in self.game.axes[axis].groups:
+            highest = _along(source, group.targets).max(axis=1, keepdims=True)
+            _set(into, group.sources, np.maximum(_along(source, group.sources), highest))
+        return best
+
+    def worst_answer(self, party: int, field: Field, *, improving: bool) -> Field:
+        worst: Field = field.copy()
+        # Where no state is, nothing bad can be reached while the others move ...
+        self._fill_no_state(worst, above_all(worst))
+        others = [k for k, axis in enumerate(self.game.axes) if axis.party != party]
+        unchanged = 0
+        turn = 0
+        while unchanged < len(others):
+            axis = others[turn % len(others)]
+            changed = self._lower(axis, worst, improving)
+            # The axis itself is settled by its own step: moves along it are transitive.
+            unchanged = 1 if changed else unchanged + 1
+            turn += 1
+        # ... and nothing good can be moved to afterwards.
+        self._fill_no_state(worst, INFEASIBLE)
+        return worst
+
+    def _lower(self, axis: int, worst: Field, improving: bool) -> bool:
+        """Let one party answer once, everywhere; whether that lowered anything."""
+        if improving:
+            steps = self._improvements(axis)
+            return any([step.lower(worst) for step in steps])
+        changed = False
+        view = self._fibres(axis, worst)
+        lowest_by_group = [
+            _along(view, group.targets).min(axis=1, keepdims=True)
+            for group in self.game.axes[axis].groups
+        ]
+        for group, lowest in zip(self.game.axes[axis].groups, lowest_by_group, strict=True):
+            before = _along(view, group.sources)
+            after = np.minimum(before, lowest)
+            if self.game.feasible is not None:
+                mask = _along(self._fibres(axis, self.game.feasible), group.sources)
+                after = np.where(mask, after, before)
+            if not np.array_equal(before, after):
+                changed = True
+                _set(view, group.sources, after)
+        return changed
+
+    def moves(self, party: int, states: Index) -> Moves:
+        axis = self._axis_of.get(party)
+        nothing = np.zeros(0, dtype=np.int64)
+        if axis is None:
+            return Moves(nothing, nothing)
+        stride = self.game.strides[axis]
+        size = self.game.axes[axis].size
+        strategy = states // stride % size
+        allowed = self._legal(axis)[strategy]
+        targets = states[:, None] + (np.arange(size) - strategy[:, None]) * stride
+        allowed &= targets != states[:, None]
+        if self.game.feasible is not None:
+            allowed &= self.game.feasible[targets]
+        origins, which = np.nonzero(allowed)
+        return Moves(origins, targets[origins, which])
+
+    def codes(self) -> Index:
+        return np.arange(self.game.cells)
+
+    def lookup(self, codes: npt.NDArray[Any]) -> Index:
+        if self.game.feasible is None:
+            return codes
+        return np.where(self.game.feasible[codes], codes, -1)
+
+    def _legal(self, axis: int) -> npt.NDArray[np.bool_]:
+        size = self.game.axes[axis].size
+        legal = np.zeros((size, size), dtype=np.bool_)
+        for group in self.game.axes[axis].groups:
+            legal[np.ix_(group.sources, group.targets)] = True
+        return legal
+
+    def _fibres(self, axis: int, flat: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """A view of shape (outer, strategies, inner): fibres of the axis run along axis 1."""
+        return flat.reshape(-1, self.game.axes[axis].size, self.game.strides[axis])
+
+    def _fill_no_state(self, field: Field, value: int) -> None:
+        if self.game.feasible is not None:
+            field[~self.game.feasible] = value
+
+    def _improvements(self, axis: int) -> list[_Improving]:
+        if axis not in self._improving:
+            along = self.game.axes[axis]
+            ranks = self._fibres(axis, self.rank(along.party))
+            self._improving[axis] = [
+                _Improving(along, self.game.strides[axis], group, ranks) for group in along.groups
+            ]
+        return self._improving[axis]
+
+
+class _Improving:
+    """One party's improvements from one group of strategies, prepared once for every use.
+
+    Each fibre is sorted best first. The lowest field among all strictly better states is then
+    a running minimum, read just before the first state that is equally good.
+    """
+
+    def __init__(self, axis: Axis, stride: int, group: MoveGroup, ranks: Ranks) -> None:
+        outer, _, inner = ranks.shape
+        fibres = outer * inner
+        size = len(group.targets)
+        by_fibre = np.ascontiguousarray(_along(ranks, group.targets).transpose(0, 2, 1))
+        by_fibre = by_fibre.reshape(fibres, size)
+        # Ranks begin at INFEASIBLE = -1, so negation cannot overflow.
+        order = np.argsort(-by_fibre, axis=1, kind="stable")
+        ordered = np.take_along_axis(by_fibre, order, axis=1)
+        first = np.zeros((fibres, size), dtype=np.int64)
+        first[:, 1:] = np.where(ordered[:, 1:] < ordered[:, :-1], np.arange(1, size), 0)
+        np.maximum.accumulate(first, axis=1, out=first)
+        base = (np.arange(outer)[:, None] * axis.size * stride + np.arange(inner)).ravel()
+        #: Cells in sorted order, shape (targets, fibres).
+        self._sorted = np.ascontiguousarray((group.targets[order] * stride + base[:, None]).T)
+        # Where the running minimum before the equals stands, for every target cell ...
+        before = np.empty((fibres, size), dtype=np.int64)
+        np.put_along_axis(before, order, first * fibres + np.arange(fibres)[:, None], axis=1)
+        # ... of which only the sources take it over.
+        mine = np.searchsorted(group.targets, group.sources)
+        cells = group.sources * stride + base[:, None]
+        if len(group.sources) == axis.size:
+            self._sources: Index | None = None
+            read = np.empty(fibres * size, dtype=np.int64)
+            read[cells.ravel()] = before.ravel()
+            self._read = read
+        else:
+            self._sources = cells.T.ravel()
+            self._read = np.ascontiguousarray(before[:, mine].T).ravel()
+        self._shape = (size, fibres)
+
+    def lower(self, worst: Field) -> bool:
+        """Lower a field to the lowest of the party's improvements; whether anything changed."""
+        size, fibres = self._shape
+        running = np.empty((size + 1, fibres), dtype=worst.dtype)
+        running[0] = above_all(worst)
+        np.take(worst, self._sorted, out=running[1:], mode="clip")
+        for k in range(2, size + 1):
+            np.minimum(running[k], running[k - 1], out=running[k])
+        reached = running.ravel().take(self._read, mode="clip")
+        before = worst if self._sources is None else worst[self._sources]
+        if not (reached < before).any():
+            return False
+        after = np.minimum(before, reached)
+        worst[... if self._sources is None else self._sources] = after
+        return True
+
+
+def _along(fibres: npt.NDArray[Any], strategies: Index) -> npt.NDArray[Any]:
+    """Fibres restricted to some strategies; a view where those are all."""
+    return fibres if len(strategies) == fibres.shape[1] else fibres[:, strategies]
+
+
+def _set(fibres: npt.NDArray[Any], strategies: Index, values: npt.NDArray[Any]) -> None:
+    if len(strategies) == fibres.shape[1]:
+        fibres[...] = values
+    else:
+        fibres[:, strategies] = values

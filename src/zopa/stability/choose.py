@@ -1,0 +1,138 @@
+"""Which engine analyses a conflict, decided by predicted work before any memory is taken."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from zopa.conflict.model import Conflict
+from zopa.errors import TooLargeError, UnknownLabelError
+from zopa.game.build import arc_game, grid_of, list_of, option_game
+from zopa.game.space import Grid, Listed, Space
+from zopa.stability.array_engine import ArrayEngine, predicted_bytes
+from zopa.stability.engine import Engine
+from zopa.stability.graph_engine import GraphEngine
+
+__all__ = ["ENGINES", "EngineName", "available_memory", "prepare"]
+
+EngineName: TypeAlias = Literal["auto", "graph", "array"]
+ENGINES: tuple[str, ...] = ("auto", "graph", "array")
+
+#: Most states the graph engine takes; beyond it arcs no longer pay.
+MAX_GRAPH_STATES = 20_000
+#: Most arcs the graph engine takes: about 1 GB while they are sorted.
+MAX_ARCS = 10_000_000
+#: A visit to an arc costs about this many visits to a cell.
+_ARC_COST = 10
+
+
+@dataclass(frozen=True)
+class _Need:
+    """What an array analysis would take."""
+
+    cells: int
+    bytes: int
+
+    @property
+    def shown(self) -> str:
+        return f"{_count(self.cells)} states in its grid, about {_bytes(self.bytes)} of memory"
+
+
+def prepare(conflict: Conflict, engine: EngineName = "auto") -> tuple[Engine, Space]:
+    """The engine for a conflict, ready to be asked, and the state space behind it.
+
+    Args:
+        conflict: the conflict.
+        engine: a name, or "auto": the array engine where its grid fits into memory, unless
+            rules leave so few states of the grid that arcs are less work.
+
+    Raises:
+        TooLargeError: when what was asked for does not fit, with what it would need.
+        UnknownLabelError: when there is no such engine.
+    """
+    if engine not in ENGINES:
+        raise UnknownLabelError("engine", engine, ENGINES)
+    grid, need = _grid(conflict)
+    fits = grid is not None and need.bytes <= available_memory()
+    if engine == "array" and not fits:
+        raise _refusal(conflict, need, "the array engine")
+    if engine == "array" or (engine == "auto" and fits and grid and not _sparse(grid)):
+        assert grid is not None
+        return ArrayEngine(option_game(conflict, grid)), grid
+    try:
+        listed = list_of(conflict, MAX_GRAPH_STATES)
+        _count_arcs(grid, listed)
+    except TooLargeError:
+        if engine == "auto" and fits and grid is not None:
+            return ArrayEngine(option_game(conflict, grid)), grid
+        what = "the graph engine" if engine == "graph" else "either engine"
+        raise _refusal(conflict, need, what) from None
+    return GraphEngine(arc_game(conflict, listed)), listed
+
+
+def available_memory() -> int:
+    """Bytes that may be taken: what the machine has free, or less where a container says so."""
+    free = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") if hasattr(os, "sysconf") else 0
+    for path, name in (("/proc/meminfo", "MemAvailable:"), ("/sys/fs/cgroup/memory.max", "")):
+        try:
+            for line in Path(path).read_text(encoding="ascii").splitlines():
+                if line.startswith(name) and line.split()[name != ""].isdigit():
+                    bytes_ = int(line.split()[name != ""]) * (1024 if name else 1)
+                    free = min(free, bytes_) if free else bytes_
+        except OSError:
+            continue
+    # An unknown machine is taken for a small one.
+    return free or 4 << 30
+
+
+def _grid(conflict: Conflict) -> tuple[Grid | None, _Need]:
+    holders = [party for party in conflict.parties if party.options]
+    try:
+        grid = grid_of(conflict)
+    except TooLargeError:
+        sizes = [1 << len(party.options) for party in holders]
+        return None, _Need(2 ** len(conflict.options), predicted_bytes(sizes, len(conflict.parties)))
+    sizes = [len(rows) for rows in grid.strategies]
+    return grid, _Need(grid.cells, predicted_bytes(sizes, len(conflict.parties)))
+
+
+def _sparse(grid: Grid) -> bool:
+    """Whether arcs over the feasible states are less work than the cells of the grid."""
+    if not grid.rules or grid.cells <= 4096:
+        return False
+    feasible = len(grid) if grid.cells <= 1 << 22 else 0
+    if feasible > MAX_GRAPH_STATES:
+        return False
+    arcs = feasible * sum(size - 1 for size in grid.shape)
+    return 0 < arcs * _ARC_COST < grid.cells * len(grid.shape)
+
+
+def _count_arcs(grid: Grid | None, listed: Listed) -> None:
+    widest = sum(grid.shape) if grid is not None else len(listed)
+    if len(listed) * min(widest, len(listed)) > 4 * MAX_ARCS:
+        raise TooLargeError("too many arcs")
+
+
+def _refusal(conflict: Conflict, need: _Need, what: str) -> TooLargeError:
+    options = len(conflict.options)
+    return TooLargeError(
+        f"{options} options are too many for {what}: it would need {need.shown}, "
+        f"and {_bytes(available_memory())} are free (the graph engine lists up to "
+        f"{MAX_GRAPH_STATES:,} feasible states). Add rules that exclude what cannot happen, "
+        "fix options that no question turns on, or split the conflict into smaller ones"
+    )
+
+
+def _count(number: int) -> str:
+    return f"{number:,}" if number < 1 << 40 else f"2^{number.bit_length() - 1}"
+
+
+def _bytes(number: int) -> str:
+    size = float(number)
+    for unit in ("B", "KB", "MB", "GB", "TB", "PB"):
+        if size < 1000:
+            return f"{size:.3g} {unit}"
+        size /= 1000
+    return f"2^{number.bit_length() - 1} bytes"

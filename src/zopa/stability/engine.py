@@ -1,0 +1,77 @@
+"""What a solution concept asks of an engine. Engines read a game and write nothing for people."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple, Protocol, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from zopa.game.model import Index, Ranks
+
+__all__ = ["Engine", "Field", "Moves", "above_all"]
+
+#: One rank a state: how good something is for one party.
+Field: TypeAlias = npt.NDArray[np.signedinteger[Any]]
+
+
+class Moves(NamedTuple):
+    """Moves out of several states: move k leads from ``origins[k]`` to ``targets[k]``.
+
+    ``origins`` are positions in the array of states that was asked about.
+    """
+
+    origins: Index
+    targets: Index
+
+
+class Engine(Protocol):
+    """Moves and ranks of a game, one entry a state index of the engine's own.
+
+    A *state index* is a cell for the array engine and a position for the graph engine;
+    ``states`` lists those that are feasible, in ascending order of bits. Fields hold
+    INFEASIBLE, or any value that nothing reads, where a cell is no state.
+    """
+
+    name: str
+    parties: tuple[str, ...]
+    states: Index
+    #: Whether every party's own moves are transitive, so that closure reaches what legal
+    #: sequences reach.
+    transitive: bool
+
+    def rank(self, party: int) -> Ranks:
+        """Ranks of the states for a party, higher is better."""
+
+    def best_own(self, party: int, field: Field) -> Field:
+        """The highest of ``field`` over each state and the party's moves from it."""
+
+    def worst_answer(self, party: int, field: Field, *, improving: bool) -> Field:
+        """The lowest of ``field`` over each state and all that the others reach from it.
+
+        Args:
+            party: the party that is answered; it takes no step.
+            field: a rank a state.
+            improving: whether each step of the others must be a unilateral improvement.
+
+        Returns:
+            A new field; INFEASIBLE where a cell is no state, so that it never tempts.
+        """
+
+    def moves(self, party: int, states: Index) -> Moves:
+        """The party's unilateral moves out of some states, in ascending order of target."""
+
+    def codes(self) -> Index:
+        """A number a state, such that one party's move adds a difference of its own strategies.
+
+        Raises:
+            ZopaError: when the game is not in option form.
+        """
+
+    def lookup(self, codes: npt.NDArray[Any]) -> Index:
+        """State indices of codes; -1 for a code that is no feasible state."""
+
+
+def above_all(ranks: Ranks) -> int:
+    """A rank above every rank of an array; stands for "no state"."""
+    return int(np.iinfo(ranks.dtype).max)

@@ -1,0 +1,345 @@
+"""Why a state holds or does not: structured data, party by party. Sentences are made elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+import numpy as np
+
+from zopa.conflict.model import Party, Preference, State
+from zopa.game.model import Index
+from zopa.stability.concepts import Concept
+from zopa.stability.engine import Field
+from zopa.stability.grades import Grade, strongest_answer
+from zopa.stability.sim import improvements as improvements_of
+from zopa.stability.spoil import spoiling
+
+if TYPE_CHECKING:
+    from zopa.stability.analysis import Analysis
+
+__all__ = [
+    "Change",
+    "Explanation",
+    "PartyView",
+    "Reason",
+    "Sanction",
+    "Step",
+    "Temptation",
+    "explain",
+]
+
+Reason: TypeAlias = Literal["would not move", "deterred", "not deterred"]
+Liking: TypeAlias = Literal["better", "same", "worse"]
+
+#: Improvements of one party that are described one by one; the others are counted.
+MOST_DESCRIBED = 12
+
+
+@dataclass(frozen=True)
+class Change:
+    """An option that is taken up or dropped."""
+
+    option: str
+    value: bool
+
+    def __str__(self) -> str:
+        return self.option if self.value else f"not {self.option}"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One move in an answer.
+
+    Attributes:
+        party: who moves.
+        changes: which of its options it changes.
+        to: the state it leads to.
+        liking: how the mover likes that state against the one it moves from.
+    """
+
+    party: str
+    changes: tuple[Change, ...]
+    to: State
+    liking: Liking
+
+
+@dataclass(frozen=True)
+class Sanction:
+    """The strongest answer to a temptation.
+
+    Attributes:
+        grade: how much it can be believed; None for SIM, whose answers are given at the same
+            moment and are improvements by definition.
+        steps: the whole path, from the temptation on. For SIM: what each party adds.
+        liking: how the tempted party likes the end against the state that it left.
+        losers: movers that like the end less than the temptation they answer.
+        always: changes that every sanction contains, whatever its grade; empty where the
+            grade is an improvement or better and that was not looked for.
+    """
+
+    grade: Grade | None
+    steps: tuple[Step, ...]
+    liking: Liking
+    losers: tuple[str, ...]
+    always: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
+class Temptation:
+    """A unilateral improvement, and what it meets.
+
+    Attributes:
+        changes: the options that the tempted party changes.
+        to: the state it leads to.
+        decided_by: the party's most important statement that tells the two states apart, with
+            the truth it has afterwards; None where the party ranks states directly.
+        deterred: whether the concept counts it as sanctioned.
+        sanction: the strongest answer that exists at all, also where it does not count
+            under the concept; None where nothing the others can do is an answer.
+    """
+
+    changes: tuple[Change, ...]
+    to: State
+    decided_by: tuple[Preference, bool] | None
+    deterred: bool
+    sanction: Sanction | None
+
+
+@dataclass(frozen=True)
+class PartyView:
+    """One party in one state.
+
+    Attributes:
+        temptations: improvements, the undeterred first, then best liked first; at most
+            ``MOST_DESCRIBED`` of them.
+        improvements: number of all improvements.
+        undeterred: number of those that nothing deters under the concept.
+    """
+
+    party: str
+    stable: bool
+    reason: Reason
+    temptations: tuple[Temptation, ...]
+    improvements: int
+    undeterred: int
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Why a state holds or does not under a concept.
+
+    Attributes:
+        concept: name of the solution concept.
+        state: the state explained.
+        outcome: the outcome for which the state was chosen, if it was.
+        holds: whether it is an equilibrium.
+        parties: one view a party that has options, in file order.
+    """
+
+    concept: str
+    state: State
+    outcome: str | None
+    holds: bool
+    parties: tuple[PartyView, ...]
+
+    def party(self, label: str) -> PartyView:
+        """The view of one party; raises KeyError for one that has no options."""
+        return {view.party: view for view in self.parties}[label]
+
+    def to_json(self) -> dict[str, Any]:
+        """As plain data, for ``--json``."""
+        return {
+            "concept": self.concept,
+            "state": list(self.state),
+            "outcome": self.outcome,
+            "holds": self.holds,
+            "parties": [_view_json(view) for view in self.parties],
+        }
+
+
+def explain(
+    analysis: Analysis, concept: Concept, position: int, outcome: str | None
+) -> Explanation:
+    """Explain one state; use :meth:`zopa.Analysis.explain`."""
+    views = tuple(
+        _Looker(analysis, concept, number).view(analysis._index(position))
+        for number, party in enumerate(analysis.conflict.parties)
+        if party.options
+    )
+    state = analysis.states[position]
+    return Explanation(concept.name, state, outcome, all(v.stable for v in views), views)
+
+
+class _Looker:
+    """Looks at one state with the eyes of one party."""
+
+    def __init__(self, analysis: Analysis, concept: Concept, number: int) -> None:
+        self.analysis = analysis
+        self.engine = analysis._engine
+        self.concept = concept
+        self.number = number
+        self.party: Party = analysis.conflict.parties[number]
+        self.rank = self.engine.rank(number)
+
+    def view(self, state: int) -> PartyView:
+        _, targets = improvements_of(self.engine, self.number, np.array([state]))
+        if not len(targets):
+            return PartyView(self.party.label, True, "would not move", (), 0, 0)
+        deterred = self.deterred(state, targets)
+        order = np.lexsort((targets, -self.rank[targets].astype(np.int64), deterred))
+        described = tuple(
+            self.temptation(state, int(targets[k]), bool(deterred[k]))
+            for k in order[:MOST_DESCRIBED]
+        )
+        undeterred = int((~deterred).sum())
+        return PartyView(
+            self.party.label,
+            undeterred == 0,
+            "not deterred" if undeterred else "deterred",
+            described,
+            len(targets),
+            undeterred,
+        )
+
+    def deterred(self, state: int, targets: Index) -> np.ndarray[Any, np.dtype[np.bool_]]:
+        if self.concept.floor is None:
+            found = [spoiling(self.engine, self.number, state, int(t)) for t in targets]
+            return np.array([answer is not None for answer in found])
+        floor = self.concept.floor(self.engine, self.number)
+        return floor[targets] <= self.rank[state]
+
+    def temptation(self, state: int, target: int, deterred: bool) -> Temptation:
+        before, after = self.decode(state), self.decode(target)
+        if self.concept.floor is None:
+            sanction = self.simultaneous(state, target)
+        else:
+            sanction = self.sanction(state, target)
+        return Temptation(
+            changes_between(before, after), after, self.deciding(before, after), deterred, sanction
+        )
+
+    def deciding(self, before: State, after: State) -> tuple[Preference, bool] | None:
+        for preference in self.party.preferences:
+            truth = preference.wants.holds_in(after)
+            if truth != preference.wants.holds_in(before):
+                return preference, truth
+        return None
+
+    def sanction(self, state: int, target: int) -> Sanction | None:
+        regret: Field = self.rank
+        if self.concept.escape:
+            regret = self.engine.best_own(self.number, self.rank)
+        level = int(self.rank[state])
+        answer = strongest_answer(self.engine, self.number, target, level, regret, self.distance)
+        if answer is None:
+            return None
+        steps, here = [], target
+        for mover, there in zip(answer.path.movers, answer.path.states[1:], strict=True):
+            steps.append(self.step(mover, here, there))
+            here = there
+        return Sanction(
+            answer.grade,
+            tuple(steps),
+            _liking(self.rank, state, here),
+            self.losers(answer.path.movers, target, here),
+            () if answer.sanctions is None else self.always(target, answer.sanctions),
+        )
+
+    def simultaneous(self, state: int, target: int) -> Sanction | None:
+        combined = spoiling(self.engine, self.number, state, target)
+        if combined is None:
+            return None
+        steps = tuple(self.step(mover, state, own) for mover, own in combined.moves)
+        movers = [mover for mover, _ in combined.moves]
+        end = combined.end
+        losers = self.losers(movers, target, end)
+        return Sanction(None, steps, _liking(self.rank, state, end), losers, ())
+
+    def step(self, mover: int, here: int, there: int) -> Step:
+        before, after = self.decode(here), self.decode(there)
+        liking = _liking(self.engine.rank(mover), here, there)
+        return Step(self.engine.parties[mover], changes_between(before, after), after, liking)
+
+    def losers(self, movers: Iterable[int], start: int, end: int) -> tuple[str, ...]:
+        worse = {m for m in movers if _liking(self.engine.rank(m), start, end) == "worse"}
+        return tuple(self.engine.parties[m] for m in sorted(worse))
+
+    def always(self, start: int, sanctions: Index) -> tuple[Change, ...]:
+        rows = self.rows(sanctions)
+        begin = self.rows(np.array([start]))[0]
+        flipped = (rows != begin).all(axis=0)
+        labels = self.analysis.conflict.labels
+        return tuple(Change(labels[k], not begin[k]) for k in np.flatnonzero(flipped))
+
+    def distance(self, first: Index, second: Index) -> Index:
+        differing: Index = (self.rows(first) != self.rows(second)).sum(axis=1)
+        return differing
+
+    def rows(self, indices: Index) -> np.ndarray[Any, np.dtype[np.bool_]]:
+        return self.analysis._space.matrix(self.analysis._positions(indices))
+
+    def decode(self, index: int) -> State:
+        return self.analysis.states[int(self.analysis._positions(np.array([index]))[0])]
+
+
+def changes_between(before: State, after: State) -> tuple[Change, ...]:
+    """The options in which two states differ, those taken up first."""
+    taken = tuple(Change(label, True) for label in after if label not in before)
+    return taken + tuple(Change(label, False) for label in before if label not in after)
+
+
+def _liking(rank: Field, before: int, after: int) -> Liking:
+    first, second = int(rank[before]), int(rank[after])
+    return "better" if second > first else "same" if second == first else "worse"
+
+
+def _view_json(view: PartyView) -> dict[str, Any]:
+    return {
+        "party": view.party,
+        "stable": view.stable,
+        "reason": view.reason,
+        "improvements": view.improvements,
+        "undeterred": view.undeterred,
+        "temptations": [_temptation_json(temptation) for temptation in view.temptations],
+    }
+
+
+def _temptation_json(temptation: Temptation) -> dict[str, Any]:
+    decided: dict[str, Any] | None = None
+    if temptation.decided_by is not None:
+        preference, truth = temptation.decided_by
+        decided = {
+            "wants": str(preference.wants),
+            "id": preference.id,
+            "becomes": truth,
+            "because": list(preference.basis.because),
+            "against": list(preference.basis.against),
+            "judgement": str(preference.basis.judgement) if preference.basis.judgement else None,
+        }
+    return {
+        "changes": [str(change) for change in temptation.changes],
+        "to": list(temptation.to),
+        "decided_by": decided,
+        "deterred": temptation.deterred,
+        "sanction": None if temptation.sanction is None else _sanction_json(temptation.sanction),
+    }
+
+
+def _sanction_json(sanction: Sanction) -> dict[str, Any]:
+    return {
+        "grade": sanction.grade,
+        "path": [
+            {
+                "party": step.party,
+                "changes": [str(change) for change in step.changes],
+                "to": list(step.to),
+                "liking": step.liking,
+            }
+            for step in sanction.steps
+        ],
+        "liking": sanction.liking,
+        "losers": list(sanction.losers),
+        "always": [str(change) for change in sanction.always],
+    }

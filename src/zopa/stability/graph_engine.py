@@ -1,0 +1,145 @@
+"""The graph engine: explicit arcs, any move relation, written to be read.
+
+Legal sequences forbid a party to move twice in a row. Where every party's moves are
+transitive that forbids nothing that matters and plain closure is used; elsewhere the engine
+carries the pair (state, last mover).
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from zopa.errors import ZopaError
+from zopa.game.model import ArcGame, Arcs, Index, Ranks
+from zopa.stability.engine import Field, Moves
+
+__all__ = ["GraphEngine", "is_transitive"]
+
+
+def is_transitive(arcs: Arcs) -> bool:
+    """Whether s -> t -> u implies s -> u (or u = s). Joins the arcs with themselves."""
+    if not len(arcs.sources):
+        return True
+    size = int(max(arcs.sources.max(), arcs.targets.max())) + 1
+    known = arcs.sources * size + arcs.targets
+    starts = np.searchsorted(arcs.sources, np.arange(size + 1))
+    for source in np.unique(arcs.sources):
+        after = arcs.targets[starts[source] : starts[source + 1]]
+        twice = np.concatenate([arcs.targets[starts[t] : starts[t + 1]] for t in after])
+        twice = twice[twice != source]
+        if not np.isin(source * size + twice, known).all():
+            return False
+    return True
+
+
+class GraphEngine:
+    """Engine over an :class:`~zopa.game.model.ArcGame`; state indices are positions."""
+
+    name = "graph"
+
+    def __init__(self, game: ArcGame) -> None:
+        self.game = game
+        self.parties = game.parties
+        self.states: Index = np.arange(game.size)
+
+    @cached_property
+    def transitive(self) -> bool:
+        in_option_form = self.game.strategies is not None
+        return in_option_form or all(is_transitive(arcs) for arcs in self.game.arcs)
+
+    def rank(self, party: int) -> Ranks:
+        return self.game.ranks[party]
+
+    def best_own(self, party: int, field: Field) -> Field:
+        best: Field = field.copy()
+        arcs = self.game.arcs[party]
+        np.maximum.at(best, arcs.sources, field[arcs.targets])
+        return best
+
+    def worst_answer(self, party: int, field: Field, *, improving: bool) -> Field:
+        others = [other for other in range(len(self.parties)) if other != party]
+        steps = {other: self._steps(other, improving) for other in others}
+        if self.transitive:
+            return self._by_closure(field, list(steps.values()))
+        return self._by_last_mover(field, steps)
+
+    def _by_closure(self, field: Field, steps: list[Arcs]) -> Field:
+        worst: Field = field.copy()
+        changed = True
+        while changed:
+            before = worst.copy()
+            for arcs in steps:
+                np.minimum.at(worst, arcs.sources, worst[arcs.targets])
+            changed = not np.array_equal(before, worst)
+        return worst
+
+    def _by_last_mover(self, field: Field, steps: dict[int, Arcs]) -> Field:
+        # after[m][s]: the lowest field reachable from s when m has just moved.
+        after = {mover: field.copy() for mover in steps}
+        changed = True
+        while changed:
+            changed = False
+            for last, worst in after.items():
+                before = worst.copy()
+                for mover, arcs in steps.items():
+                    if mover != last:
+                        np.minimum.at(worst, arcs.sources, after[mover][arcs.targets])
+                changed = changed or not np.array_equal(before, worst)
+        result: Field = field.copy()
+        for mover, arcs in steps.items():
+            np.minimum.at(result, arcs.sources, after[mover][arcs.targets])
+        return result
+
+    def _steps(self, party: int, improving: bool) -> Arcs:
+        arcs = self.game.arcs[party]
+        if not improving:
+            return arcs
+        rank = self.rank(party)
+        better = rank[arcs.targets] > rank[arcs.sources]
+        return Arcs(arcs.sources[better], arcs.targets[better])
+
+    def moves(self, party: int, states: Index) -> Moves:
+        arcs = self.game.arcs[party]
+        begin = np.searchsorted(arcs.sources, states, side="left")
+        counts = np.searchsorted(arcs.sources, states, side="right") - begin
+        origins = np.repeat(np.arange(len(states)), counts)
+        within = np.arange(len(origins)) - np.repeat(np.cumsum(counts) - counts, counts)
+        return Moves(origins, arcs.targets[np.repeat(begin, counts) + within])
+
+    @cached_property
+    def _codes(self) -> npt.NDArray[Any]:
+        if self.game.strategies is None:
+            raise ZopaError(
+                "SIM is defined in option form only, where moves of several parties can be "
+                "combined; this game has arbitrary arcs"
+            )
+        columns = self.game.strategies
+        sizes = [int(column.max(initial=0)) + 1 for column in columns.T]
+        total = 1
+        for size in sizes:
+            total *= size
+        # Python integers where 64 bits would overflow: slower, never wrong.
+        codes = np.zeros(self.game.size, dtype=np.int64 if total < 2**62 else object)
+        stride = 1
+        for size, column in zip(sizes, columns.T, strict=True):
+            codes = codes + column.astype(codes.dtype) * stride
+            stride *= size
+        return codes
+
+    def codes(self) -> Index:
+        return self._codes
+
+    @cached_property
+    def _by_code(self) -> tuple[npt.NDArray[Any], Index]:
+        order = np.argsort(self._codes, kind="stable")
+        return self._codes[order], order
+
+    def lookup(self, codes: npt.NDArray[Any]) -> Index:
+        known, order = self._by_code
+        place = np.minimum(np.searchsorted(known, codes), len(known) - 1)
+        found: Index = np.where(known[place] == codes, order[place], -1)
+        return found

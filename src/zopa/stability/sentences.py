@@ -1,0 +1,190 @@
+"""Explanations in sentences, as an analyst would write them. Knows the concepts, no conflict."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from zopa.conflict.model import Basis, Conflict
+from zopa.stability.concepts import Concept, concept
+from zopa.stability.explain import Explanation, PartyView, Sanction, Step, Temptation
+from zopa.stability.phrases import Phrases, capital, counted, listing
+
+__all__ = ["Paragraph", "paragraphs", "verdict"]
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """What there is to say about one party in one state.
+
+    Attributes:
+        party: its label.
+        sentences: one a temptation; one in all where there is none.
+        bases: what the preferences that decide rest on, without repetition.
+    """
+
+    party: str
+    sentences: tuple[str, ...]
+    bases: tuple[Basis, ...]
+
+
+def verdict(conflict: Conflict, explanation: Explanation) -> str:
+    """One sentence: does the state hold, and who would leave it."""
+    chosen = concept(explanation.concept)
+    if explanation.holds:
+        return f"This state holds under {chosen.shown}: no party would leave it."
+    leaving = [view.party for view in explanation.parties if not view.stable]
+    names = Phrases(conflict).names(leaving)
+    return f"This state does not hold under {chosen.shown}: {names} would leave it."
+
+
+def paragraphs(
+    conflict: Conflict, explanation: Explanation, most: int | None = None
+) -> tuple[Paragraph, ...]:
+    """The explanation in words, one paragraph a party, those who would leave first.
+
+    Args:
+        conflict: where the phrases come from.
+        explanation: the structured explanation.
+        most: most temptations told a party; all that are described by default.
+    """
+    teller = _Teller(conflict, concept(explanation.concept))
+    views = sorted(explanation.parties, key=lambda view: view.stable)
+    return tuple(teller.paragraph(view, most) for view in views)
+
+
+class _Teller:
+    def __init__(self, conflict: Conflict, chosen: Concept) -> None:
+        self.phrases = Phrases(conflict)
+        self.concept = chosen
+
+    def paragraph(self, view: PartyView, most: int | None) -> Paragraph:
+        name = self.phrases.name(view.party)
+        if not view.improvements:
+            sentence = f"{capital(name)} would not move: nothing it can do alone serves it better."
+            return Paragraph(view.party, (sentence,), ())
+        told = view.temptations[:most]
+        sentences = [self.temptation(view.party, temptation) for temptation in told]
+        left = view.improvements - len(told)
+        if left:
+            loose = view.undeterred - sum(not t.deterred for t in told)
+            fate = f"{loose:,} of them met by no such answer" if loose else "all of them deterred"
+            sentences.append(f"It has {counted(left, 'other improvement')} here, {fate}.")
+        return Paragraph(view.party, tuple(sentences), self.bases(told))
+
+    def bases(self, told: Sequence[Temptation]) -> tuple[Basis, ...]:
+        found: dict[Basis, None] = {}
+        for temptation in told:
+            if temptation.decided_by is not None:
+                found.setdefault(temptation.decided_by[0].basis)
+        return tuple(found)
+
+    def temptation(self, party: str, temptation: Temptation) -> str:
+        move = self.phrases.doings(temptation.changes)
+        reason = self.reason(party, temptation)
+        name = capital(self.phrases.name(party))
+        if temptation.deterred:
+            return f"{name} could {move}{reason}, {self.deterrent(temptation)}."
+        return f"{name} would {move}{reason}. {self.loophole(temptation)}"
+
+    def reason(self, party: str, temptation: Temptation) -> str:
+        if temptation.decided_by is None:
+            return ", which it ranks higher"
+        return f", since it wants {self.phrases.wish(temptation.decided_by[0].wants, party)}"
+
+    def deterrent(self, temptation: Temptation) -> str:
+        sanction = temptation.sanction
+        assert sanction is not None, "deterred without a sanction"
+        left = _left(sanction)
+        if sanction.grade is None:
+            added = listing(
+                f"{self.phrases.doings(step.changes)} ({self.phrases.name(step.party)})"
+                for step in sanction.steps
+            )
+            return f"but if at the same moment the others {added}, it is left {left}"
+        steps = self.steps(sanction.steps)
+        escape = " and it could not escape that" if self.concept.escape else ""
+        start = f"but then {steps}, which would leave it {left}{escape}"
+        return f"{start}: {self.belief(sanction)}"
+
+    def belief(self, sanction: Sanction) -> str:
+        several = len(sanction.steps) > 1
+        match sanction.grade:
+            case "best answer":
+                return "for whoever answers, that is the best there is to do" if not several else (
+                    "each step is the best that its mover could do there"
+                )
+            case "improvement":
+                return "the answer serves whoever gives it" if not several else (
+                    "each step serves whoever takes it"
+                )
+            case "costless":
+                return "the answer costs nobody anything, but does not serve all who give it"
+            case "joint":
+                return "not every step pays, but all who answer end up better off"
+            case _:
+                return f"a bluff, {self.price(sanction)}"
+
+    def price(self, sanction: Sanction) -> str:
+        if sanction.losers:
+            return f"for it would leave {self.phrases.names(sanction.losers)} worse off"
+        return "for it asks for a step that costs its mover something and gains it nothing"
+
+    def loophole(self, temptation: Temptation) -> str:
+        """Why nothing stops a move: what the strongest answer lacks, if there is one at all."""
+        sanction = temptation.sanction
+        if sanction is None:
+            if self.concept.answers == "nothing":
+                return "Nothing that the others could do would take the gain away."
+            return self.no_answer()
+        left = _left(sanction)
+        if self.concept.answers == "nothing":
+            steps = self.steps(sanction.steps)
+            return f"The strongest answer to come would be this: {steps} ({sanction.grade})."
+        made = {change for step in sanction.steps for change in step.changes}
+        if len(sanction.steps) == 1 and set(sanction.always) == made:
+            step = sanction.steps[0]
+            only = f"for {self.phrases.name(step.party)} to {self.phrases.doings(step.changes)}"
+            answer = f"The only answer that would leave it {left} is {only}"
+        elif sanction.always:
+            needed = listing(self._for(step.option, step.value) for step in sanction.always)
+            answer = (
+                f"Every answer that would leave it no better off needs {needed}; the strongest: "
+                f"{self.steps(sanction.steps)}"
+            )
+        else:
+            answer = f"An answer that would leave it {left} exists: {self.steps(sanction.steps)}"
+        return f"{answer}; {self.shortfall(sanction)}."
+
+    def _for(self, label: str, value: bool) -> str:
+        from zopa.stability.explain import Change
+
+        name = self.phrases.name(label.partition(".")[0])
+        return f"{name} to {self.phrases.doing(Change(label, value))}"
+
+    def no_answer(self) -> str:
+        if self.concept.answers == "at the same moment":
+            return "Nothing that the others would do at the same moment takes the gain away."
+        if self.concept.escape:
+            return "Whatever the others did, it would stay better off, or could get there again."
+        return "Whatever the others did, it would stay better off than before."
+
+    def shortfall(self, sanction: Sanction) -> str:
+        match sanction.grade:
+            case "bluff" if sanction.losers:
+                losers = self.phrases.names(sanction.losers)
+                return f"and that would leave {losers} worse off than letting it pass"
+            case "bluff":
+                return "and that asks for a step that costs its mover something for nothing"
+            case "joint":
+                return "but it pays only at the end: a step on the way costs whoever takes it"
+            case _:
+                return "but nobody gains by giving it"
+
+    def steps(self, steps: Sequence[Step]) -> str:
+        told = [self.phrases.would(step.party, step.changes) for step in steps]
+        return told[0] if len(told) == 1 else f"first {', then '.join(told)}"
+
+
+def _left(sanction: Sanction) -> str:
+    return "worse off" if sanction.liking == "worse" else "no better off than before"

@@ -5,10 +5,14 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-__all__ = ["Interval", "Text"]
+__all__ = ["Interval", "Text", "visible"]
+
+# Embeddings, overrides and isolates; plain marks and letters of any script stay.
+_DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$")
 
@@ -92,3 +96,19 @@ def _span(text: str) -> tuple[datetime.date, datetime.date]:
         return datetime.date(year, first_month, 1), datetime.date(year, last_month, last_day)
     except (ValueError, calendar.IllegalMonthError) as error:
         raise ValueError(f"'{text}' is not a day of the calendar") from error
+
+
+def visible(text: str) -> str:
+    """A text from a file made safe to show: control and direction characters become visible.
+
+    A terminal obeys escape sequences, and right-to-left overrides make a text read as
+    something that it is not; line breaks become spaces.
+    """
+    return "".join(_shown(character) for character in text)
+
+
+def _shown(character: str) -> str:
+    if character in "\n\t":
+        return " "
+    hidden = unicodedata.category(character) in ("Cc", "Cs") or character in _DIRECTION
+    return f"\\u{ord(character):04x}" if hidden else character

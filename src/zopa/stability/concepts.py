@@ -28,6 +28,7 @@ class Concept:
         name: short name, lower case.
         title: full name.
         plain: what it means, in plain words, as "a state holds ...".
+        short: the same in a few words.
         answers: what the others may answer with.
         escape: whether the tempted party must also be unable to escape the answer.
         floor: the lowest rank that a party must expect at each state; None for SIM.
@@ -36,6 +37,7 @@ class Concept:
     name: str
     title: str
     plain: str
+    short: str
     answers: Literal["nothing", "improvements", "moves", "at the same moment"]
     escape: bool
     floor: Callable[[Engine, int], Field] | None
@@ -60,6 +62,7 @@ CONCEPTS: dict[str, Concept] = {
             "nash",
             "Nash stability",
             "even if nobody ever answers a move",
+            "even if nobody answers a move",
             "nothing",
             False,
             nash.floor,
@@ -68,6 +71,7 @@ CONCEPTS: dict[str, Concept] = {
             "seq",
             "sequential stability",
             "because every temptation meets answers that improve things for those who give them",
+            "every temptation meets answers that pay",
             "improvements",
             False,
             seq.floor,
@@ -76,6 +80,7 @@ CONCEPTS: dict[str, Concept] = {
             "sseq",
             "symmetric sequential stability",
             "because every temptation meets such answers, and the mover could not escape them",
+            "... which the mover could not escape",
             "improvements",
             True,
             sseq.floor,
@@ -84,6 +89,7 @@ CONCEPTS: dict[str, Concept] = {
             "gmr",
             "general metarationality",
             "if the others could punish every move, whether or not it serves them",
+            "the others could punish every move, at any price",
             "moves",
             False,
             gmr.floor,
@@ -92,6 +98,7 @@ CONCEPTS: dict[str, Concept] = {
             "smr",
             "symmetric metarationality",
             "if the others could punish every move, and the mover could not escape it",
+            "... and the mover could not escape it",
             "moves",
             True,
             smr.floor,
@@ -100,6 +107,7 @@ CONCEPTS: dict[str, Concept] = {
             "sim",
             "simultaneous stability",
             "if the others, moving for their own good at the same moment, could spoil every move",
+            "moves at the same moment could spoil every move",
             "at the same moment",
             False,
             None,

@@ -39,6 +39,8 @@ class Engine(Protocol):
     #: Whether every party's own moves are transitive, so that closure reaches what legal
     #: sequences reach.
     transitive: bool
+    #: Whether every combination of strategies is a state (known, not merely so).
+    every_combination: bool
 
     def rank(self, party: int) -> Ranks:
         """Ranks of the states for a party, higher is better."""

@@ -34,7 +34,7 @@ Reason: TypeAlias = Literal["would not move", "deterred", "not deterred"]
 Liking: TypeAlias = Literal["better", "same", "worse"]
 
 #: Improvements of one party that are described one by one; the others are counted.
-MOST_DESCRIBED = 12
+MOST_DESCRIBED = 32
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,7 @@ class GraphEngine:
     """Engine over an :class:`~zopa.game.model.ArcGame`; state indices are positions."""
 
     name = "graph"
+    every_combination = False
 
     def __init__(self, game: ArcGame) -> None:
         self.game = game

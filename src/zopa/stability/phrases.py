@@ -14,7 +14,6 @@ from zopa.conflict.formula import (
     Constant,
     Formula,
     If,
-    Iff,
     Not,
     OneOf,
     OptionIs,
@@ -23,6 +22,7 @@ from zopa.conflict.formula import (
 )
 from zopa.conflict.model import Conflict
 from zopa.stability.explain import Change
+from zopa.text import visible
 
 __all__ = ["Phrases", "capital", "counted", "listing"]
 
@@ -53,18 +53,22 @@ class Phrases:
 
     def name(self, party: str) -> str:
         """The party's name as it stands in the dossier."""
-        return str(self.conflict.party(party).name)
+        return visible(str(self.conflict.party(party).name))
 
     def names(self, parties: Iterable[str], word: str = "and") -> str:
         """Names of several parties, listed."""
         return listing((self.name(party) for party in parties), word)
 
+    def outcome(self, name: str) -> str:
+        """What an outcome is called in a sentence."""
+        return visible(self.conflict.outcome(name).shown)
+
     def doing(self, change: Change) -> str:
         """A change as an infinitive: ``bomb eastern Aleppo``, ``halt its bombing``."""
         option = self.conflict.option(change.option)
         if change.value:
-            return str(option.do)
-        return str(option.stop) if option.stop else f"not {option.do}"
+            return visible(str(option.do))
+        return visible(str(option.stop) if option.stop else f"not {option.do}")
 
     def doings(self, changes: Sequence[Change]) -> str:
         """Several changes as infinitives, listed."""
@@ -75,58 +79,69 @@ class Phrases:
         return f"{self.name(party)} would {self.doings(changes)}"
 
     def wish(self, formula: Formula, party: str) -> str:
-        """What a party wants, to follow "it wants": ``Russia to halt its bombing``."""
-        return self._goal(formula, party)
+        """What a party wants, to follow "it wants": ``Russia to halt its bombing``.
 
-    def _goal(self, formula: Formula, party: str) -> str:
+        Statements that would need nested clauses are quoted as they stand.
+        """
+        simple = self._simple(formula, party)
+        if simple is not None:
+            return simple
+        match formula:
+            case And(operands) | Or(operands):
+                parts = [self._simple(part, party) for part in operands]
+                word = "and" if isinstance(formula, And) else "or"
+            case If(then, condition):
+                parts = [self._simple(then, party), self._case(condition)]
+                word = "should"
+            case OneOf(how, operands):
+                parts = [self._simple(part, party) for part in operands]
+                word = how
+            case _:
+                parts, word = [None], ""
+        told = [part for part in parts if part is not None]
+        if len(told) < len(parts):
+            return f"this to be so: “{formula}”"
+        if word == "should":
+            return f"{told[0]}, should {told[1]}"
+        if isinstance(formula, OneOf):
+            return f"{word} one of these: {listing(told, 'or')}"
+        return listing(told, word)
+
+    def _simple(self, formula: Formula, party: str) -> str | None:
+        """A literal, an outcome or a constant, to follow "it wants"; None for anything more."""
         literal = _literal(formula)
         if literal is not None:
             return self._to(literal, party)
         match formula:
             case OutcomeIs(name, _):
-                return self.conflict.outcome(name).shown
-            case Not(operand):
-                return f"it not to be that {self._fact(operand)}"
-            case And(operands):
-                return listing(self._goal(part, party) for part in operands)
-            case Or(operands):
-                return listing((self._goal(part, party) for part in operands), "or")
-            case If(then, condition):
-                return f"{self._goal(then, party)}, should {self._case(condition)}"
-            case Iff(left, right):
-                goal, case = self._goal(left, party), self._case(right)
-                return f"{goal} if, and only if, it should be that {case}"
-            case OneOf(how, operands):
-                parts = listing((self._goal(part, party) for part in operands), "or")
-                return f"{how} one of these: {parts}"
+                return self.outcome(name)
+            case Not(OutcomeIs(name, _)):
+                return f"not to see {self.outcome(name)}"
             case Constant(value):
-                return "anything" if value else "the impossible"
-        raise AssertionError(formula)
+                return "anything at all" if value else "the impossible"
+        return None
 
     def _to(self, change: Change, party: str) -> str:
         owner = change.option.partition(".")[0]
         who = "" if owner == party else f"{self.name(owner)} "
-        option = self.conflict.option(change.option)
-        if change.value:
-            return f"{who}to {option.do}"
-        return f"{who}to {option.stop}" if option.stop else f"{who}not to {option.do}"
+        plainly_not = not change.value and not self.conflict.option(change.option).stop
+        return f"{who}not to {self.doing(change)[4:]}" if plainly_not else f"{who}to {self.doing(change)}"
 
-    def _case(self, formula: Formula) -> str:
-        """A condition, to follow "should": ``Russia halt its bombing``."""
+    def _case(self, formula: Formula) -> str | None:
+        """A condition, to follow "should": ``Russia halt its bombing``; None where too involved."""
+        match formula:
+            case OutcomeIs(name, _):
+                return f"there be {self.outcome(name)}"
+            case And(operands) | Or(operands):
+                told = [self._case(part) for part in operands if _literal(part) is not None]
+                if len(told) < len(operands):
+                    return None
+                word = "and" if isinstance(formula, And) else "or"
+                return listing((part for part in told if part is not None), word)
         literal = _literal(formula)
-        if literal is not None:
-            return f"{self.name(literal.option.partition('.')[0])} {self.doing(literal)}"
-        if isinstance(formula, And):
-            return listing(self._case(part) for part in formula.operands)
-        if isinstance(formula, Or):
-            return listing((self._case(part) for part in formula.operands), "or")
-        return f"it be that {self._fact(formula)}"
-
-    def _fact(self, formula: Formula) -> str:
-        """A formula as something that is the case; falls back on the statement itself."""
-        if isinstance(formula, OutcomeIs):
-            return f"there is {self.conflict.outcome(formula.name).shown}"
-        return f"“{formula}”"
+        if literal is None:
+            return None
+        return f"{self.name(literal.option.partition('.')[0])} {self.doing(literal)}"
 
 
 def _literal(formula: Formula) -> Change | None:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from zopa.conflict.model import Basis, Conflict
 from zopa.stability.concepts import Concept, concept
-from zopa.stability.explain import Explanation, PartyView, Sanction, Step, Temptation
+from zopa.stability.explain import Change, Explanation, PartyView, Sanction, Step, Temptation
 from zopa.stability.phrases import Phrases, capital, counted, listing
 
-__all__ = ["Paragraph", "paragraphs", "verdict"]
+__all__ = ["Paragraph", "paragraphs", "sentence", "verdict"]
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,13 @@ def paragraphs(
     return tuple(teller.paragraph(view, most) for view in views)
 
 
+def sentence(
+    conflict: Conflict, explanation: Explanation, party: str, temptation: Temptation
+) -> str:
+    """One temptation of a party in words."""
+    return _Teller(conflict, concept(explanation.concept)).temptation(party, temptation)
+
+
 class _Teller:
     def __init__(self, conflict: Conflict, chosen: Concept) -> None:
         self.phrases = Phrases(conflict)
@@ -63,13 +70,15 @@ class _Teller:
         if not view.improvements:
             sentence = f"{capital(name)} would not move: nothing it can do alone serves it better."
             return Paragraph(view.party, (sentence,), ())
-        told = view.temptations[:most]
+        told = _simplest(view.temptations)[:most]
         sentences = [self.temptation(view.party, temptation) for temptation in told]
         left = view.improvements - len(told)
         if left:
             loose = view.undeterred - sum(not t.deterred for t in told)
-            fate = f"{loose:,} of them met by no such answer" if loose else "all of them deterred"
-            sentences.append(f"It has {counted(left, 'other improvement')} here, {fate}.")
+            fate = f"{loose:,} of them not deterred" if loose else "all of them deterred"
+            sentences.append(
+                f"{capital(name)} has {counted(left, 'other improvement')} here, {fate}."
+            )
         return Paragraph(view.party, tuple(sentences), self.bases(told))
 
     def bases(self, told: Sequence[Temptation]) -> tuple[Basis, ...]:
@@ -147,7 +156,7 @@ class _Teller:
             only = f"for {self.phrases.name(step.party)} to {self.phrases.doings(step.changes)}"
             answer = f"The only answer that would leave it {left} is {only}"
         elif sanction.always:
-            needed = listing(self._for(step.option, step.value) for step in sanction.always)
+            needed = listing(self._for(change) for change in sanction.always)
             answer = (
                 f"Every answer that would leave it no better off needs {needed}; the strongest: "
                 f"{self.steps(sanction.steps)}"
@@ -156,11 +165,8 @@ class _Teller:
             answer = f"An answer that would leave it {left} exists: {self.steps(sanction.steps)}"
         return f"{answer}; {self.shortfall(sanction)}."
 
-    def _for(self, label: str, value: bool) -> str:
-        from zopa.stability.explain import Change
-
-        name = self.phrases.name(label.partition(".")[0])
-        return f"{name} to {self.phrases.doing(Change(label, value))}"
+    def _for(self, change: Change) -> str:
+        return f"{self.phrases.name(change.option.partition('.')[0])} to {self.phrases.doing(change)}"
 
     def no_answer(self) -> str:
         if self.concept.answers == "at the same moment":
@@ -184,6 +190,19 @@ class _Teller:
     def steps(self, steps: Sequence[Step]) -> str:
         told = [self.phrases.would(step.party, step.changes) for step in steps]
         return told[0] if len(told) == 1 else f"first {', then '.join(told)}"
+
+
+def _simplest(temptations: Sequence[Temptation]) -> list[Temptation]:
+    """One temptation of each sort: those that only bundle more changes tell nothing new."""
+    found: dict[object, Temptation] = {}
+    for temptation in temptations:
+        sanction = temptation.sanction
+        answer = sanction and (sanction.grade, [(s.party, s.changes) for s in sanction.steps])
+        sort = (temptation.deterred, str(temptation.decided_by), str(answer))
+        known = found.get(sort)
+        if known is None or len(temptation.changes) < len(known.changes):
+            found[sort] = temptation
+    return list(found.values())
 
 
 def _left(sanction: Sanction) -> str:

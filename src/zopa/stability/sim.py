@@ -25,6 +25,7 @@ import numpy as np
 import numpy.typing as npt
 
 from zopa.game.model import Index
+from zopa.stability import gmr
 from zopa.stability.engine import Engine
 
 __all__ = ["improvements", "stable"]
@@ -37,20 +38,30 @@ def stable(engine: Engine, party: int) -> npt.NDArray[np.bool_]:
     """Whether each state is stable for the party, by state index."""
     result = np.ones(len(engine.rank(party)), dtype=np.bool_)
     codes = engine.codes()
-    start, step = 0, 4096
-    while start < len(engine.states):
-        states = engine.states[start : start + step]
+    open_ = engine.states
+    if engine.every_combination:
+        # Others who move at the same moment reach no more than they would one by one: what
+        # moves cannot punish at all (GMR), simultaneous improvements cannot either.
+        result = engine.best_own(party, gmr.floor(engine, party)) <= engine.rank(party)
+        open_ = open_[result[open_]]
+    start, size = 0, 8192
+    while start < len(open_):
+        states = open_[start : start + size]
+        own = _Steps.of(engine, party, states, codes)
+        tempted = np.flatnonzero(own.counts)
+        states, own = states[tempted], own.only(tempted)
         others = [
             _Steps.of(engine, other, states, codes)
             for other in range(len(engine.parties))
             if other != party
         ]
-        own = _Steps.of(engine, party, states, codes)
-        if own.worst_rows(others) > _ROWS and step > 1:
-            step = max(1, step // 4)
+        if own.worst_rows(others) > _ROWS and size > 1:
+            size = max(1, size // 4)
             continue
+        # Few improvements first: most temptations are then settled while rows are few.
+        others.sort(key=lambda steps: len(steps.changes))
         result[states] = ~_tempts(engine, party, states, own, others, codes)
-        start += len(states)
+        start += size
     return result
 
 
@@ -76,6 +87,10 @@ class _Steps:
         counts = np.bincount(origins, minlength=len(states))
         return cls(counts, codes[targets] - codes[states[origins]])
 
+    def only(self, kept: Index) -> _Steps:
+        """The same for fewer states, which must include all that have improvements."""
+        return _Steps(self.counts[kept], self.changes)
+
     def worst_rows(self, others: list[_Steps]) -> int:
         product = self.counts.astype(np.float64)
         for other in others:
@@ -94,22 +109,30 @@ def _tempts(
     """Whether some improvement of the party from each state meets no answering combination."""
     rank = engine.rank(party)
     origin = np.repeat(np.arange(len(states)), own.counts)
+    level = rank[states[origin]]
     deterred = np.zeros(len(origin), dtype=np.bool_)
     # Rows are combinations: the improvement each answers, and its code so far.
     pair = np.arange(len(origin))
     code = codes[states[origin]] + own.changes
     for other in others:
+        if not len(other.changes):
+            continue
         counts = other.counts[origin[pair]]
-        row = np.repeat(np.arange(len(pair)), counts)
-        within = np.arange(len(row)) - np.repeat(np.cumsum(counts) - counts, counts)
-        joined = code[row] + other.changes[other.starts[origin[pair[row]]] + within]
+        # Which of the other's improvements each new row adds: from the first to the last.
+        first = other.starts[origin[pair]] - np.cumsum(counts) + counts
+        added = np.repeat(first, counts) + np.arange(int(counts.sum()))
+        joined = np.repeat(code, counts) + other.changes[added]
+        answered = np.repeat(pair, counts)
         reached = engine.lookup(joined)
-        no_better = rank[reached] <= rank[states[origin[pair[row]]]]
-        deterred[pair[row[(reached >= 0) & no_better]]] = True
+        no_better = rank[reached] <= level[answered]
+        no_better &= reached >= 0
+        deterred[answered[no_better]] = True
         # An infeasible combination may become feasible when one more party joins in.
-        pair = np.concatenate([pair, pair[row]])
+        pair = np.concatenate([pair, answered])
         code = np.concatenate([code, joined])
-        pair, code = pair[~deterred[pair]], code[~deterred[pair]]
+        if no_better.any():
+            open_ = ~deterred[pair]
+            pair, code = pair[open_], code[open_]
     tempted = np.zeros(len(states), dtype=np.bool_)
     tempted[origin[~deterred]] = True
     return tempted

@@ -7,7 +7,6 @@ documents) is refused here, with a place.
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -36,6 +35,8 @@ MAX_DEPTH = 50
 MAX_NODES = 200_000
 
 _STYLES: dict[str | None, Style] = {"'": "single", '"': "double", "|": "literal", ">": "folded"}
+# The scanner's time grows with the square of a tag's length; nobody writes such a tag.
+_LONG_TAG = re.compile(r"(?:^|[\s,\[{])(![!-~]{1000})", re.ASCII)
 _UNUSABLE = re.compile("[\0\ud800-\udfff]")
 
 
@@ -56,6 +57,12 @@ def parse_tree(text: str, file: str, out: Collector) -> Node | None:
         None when the file cannot be read to its end.
     """
     builder = _Builder(text, file, out)
+    tag = _LONG_TAG.search(text)
+    if tag:
+        line = text.count("\n", 0, tag.start(1)) + 1
+        column = tag.start(1) - text.rfind("\n", 0, tag.start(1))
+        out.add("ZP013", f"{shown(tag[1])} is a tag", "quote it", Place(file, line, column))
+        return None
     try:
         for event in _events(builder):
             builder.take(event)
@@ -70,7 +77,7 @@ def parse_tree(text: str, file: str, out: Collector) -> Node | None:
 
 def _events(builder: _Builder) -> Iterator[Any]:
     try:
-        yield from YAML(typ="safe", pure=True).parse(io.StringIO(builder.text))
+        yield from YAML(typ="safe", pure=True).parse(builder.text)
     except MarkedYAMLError as error:
         found, fix = plain_words(error)
         mark = error.problem_mark or error.context_mark

@@ -74,7 +74,12 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
         "begin the text on the next line, or quote it",
     ),
     (
-        r"directive|document separator|document start|document end",
+        r"expected '<document start>'|non-comment content after document end",
+        "the content of the file ends before this place, but more follows",
+        "check the quotes and the indentation",
+    ),
+    (
+        r"directive|document separator|document end",
         "a line that begins with '%', '---' or '...' does not fit",
         "leave the line out; a dossier file needs none of them",
     ),

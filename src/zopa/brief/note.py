@@ -1,0 +1,324 @@
+"""The answer as an analyst's note: a few sections of sentences, read from results."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from zopa.conflict.model import State
+from zopa.errors import ZopaError
+from zopa.stability.analysis import Analysis
+from zopa.stability.concepts import CONCEPTS, concept
+from zopa.stability.explain import Change, Explanation
+from zopa.stability.findings import (
+    Standing,
+    breakers,
+    deciding_preferences,
+    grades_of_deterrence,
+    open_questions,
+    standings,
+)
+from zopa.stability.phrases import Phrases, capital, counted, listing
+from zopa.stability.report import provenance
+from zopa.stability.sentences import paragraphs, sentence
+from zopa.stability.summary import Summary
+from zopa.text import visible
+
+__all__ = ["Note", "Section", "write_note"]
+
+#: Grades of answers in words, strongest first.
+_BELIEF = {
+    "best answer": "by the best that whoever answers could do anyway",
+    "improvement": "by answers that serve whoever gives them",
+    "costless": "by answers that cost nobody anything but do not serve all who give them",
+    "joint": "by answers that pay only at their end",
+    "bluff": "only by bluffs, answers that would hurt whoever gives them",
+}
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading, and under it sentences or a table (or both)."""
+
+    heading: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Note:
+    """The one-screen answer.
+
+    Attributes:
+        title, as_of, marking: from the dossier.
+        bottom_line: what to remember.
+        standings: how the goal fares, a row a concept.
+        outcome: name of the goal; ``outcome_states`` says how many states satisfy it.
+        sections: the reasons.
+        provenance: what made it.
+    """
+
+    title: str
+    as_of: str | None
+    marking: str | None
+    bottom_line: tuple[str, ...]
+    outcome: str
+    outcome_shown: str
+    outcome_states: int
+    states: int
+    standings: tuple[Standing, ...]
+    sections: tuple[Section, ...]
+    provenance: dict[str, Any]
+
+    def to_json(self) -> dict[str, Any]:
+        """As plain data, for ``--json``."""
+        return {
+            **self.provenance,
+            "title": self.title,
+            "as_of": self.as_of,
+            "marking": self.marking,
+            "bottom_line": list(self.bottom_line),
+            "outcome": self.outcome,
+            "outcome_states": self.outcome_states,
+            "feasible": self.states,
+            "standings": [vars(standing) for standing in self.standings],
+            "sections": [
+                {"heading": section.heading, "sentences": list(section.sentences)}
+                for section in self.sections
+            ],
+        }
+
+
+def write_note(analysis: Analysis, headline: str = "seq") -> Note:
+    """Write the answer about the goal of a conflict.
+
+    Args:
+        analysis: of a conflict that names a goal.
+        headline: the concept under which reasons are told.
+
+    Raises:
+        ZopaError: when the conflict names no goal or no feasible state satisfies it.
+    """
+    conflict = analysis.conflict
+    if conflict.goal is None:
+        raise ZopaError("the conflict names no goal; add 'goal: NAME' with the name of an outcome")
+    return _Writer(analysis, conflict.goal, headline).note()
+
+
+class _Writer:
+    def __init__(self, analysis: Analysis, goal: str, headline: str) -> None:
+        self.analysis = analysis
+        self.conflict = analysis.conflict
+        self.goal = goal
+        self.concept = concept(headline)
+        self.phrases = Phrases(self.conflict)
+        self.shown = self.phrases.outcome(goal)
+        self.where = analysis.where(goal)
+        self.count = int(self.where.sum())
+        self.explanation = analysis.explain(outcome=goal, concept=headline)
+        self.standings = standings(analysis, goal, CONCEPTS)
+
+    def note(self) -> Note:
+        conflict = self.conflict
+        sections = (self.breaks(), self.belief(), self.matters(), self.shared(), self.open())
+        return Note(
+            visible(str(conflict.title)),
+            str(conflict.as_of) if conflict.as_of else None,
+            visible(conflict.marking) if conflict.marking else None,
+            self.bottom_line(),
+            self.goal,
+            self.shown,
+            self.count,
+            len(self.analysis.states),
+            self.standings,
+            tuple(section for section in sections if section.sentences),
+            provenance(self.analysis),
+        )
+
+    def bottom_line(self) -> tuple[str, ...]:
+        return tuple(line for line in (self.today(), self.can_hold()) if line)
+
+    def today(self) -> str:
+        position = self.analysis.status_quo
+        if position is None:
+            return ""
+        names = [concept(s.concept).shown for s in self.standings if s.today_holds]
+        if self.where[position]:
+            if not names:
+                return f"{capital(self.shown)} is in place today, but holds under no concept."
+            return f"{capital(self.shown)} is in place today and holds under {listing(names)}."
+        there = f"Today's state is not {self.shown}"
+        if not names:
+            return f"{there}; it does not hold under any concept."
+        whole = "every concept" if len(names) == len(self.standings) else listing(names)
+        return f"{there}; it holds under {whole}: no party would leave it."
+
+    def _article_free(self) -> str:
+        return self.shown
+
+    def can_hold(self) -> str:
+        able = [s for s in self.standings if s.outcome_holds]
+        unable = [concept(s.concept).shown for s in self.standings if not s.outcome_holds]
+        of = counted(self.count, "such state")
+        if not able:
+            return f"{capital(self.shown)} cannot hold: none of {of} does, under any concept."
+        told = listing(
+            f"{s.outcome_holds:,} under {concept(s.concept).shown}" for s in able
+        )
+        never = f"; under {listing(unable)} none does" if unable else ""
+        return f"{capital(self.shown)} can hold: of {of}, {told}{never}."
+
+    def breaks(self) -> Section:
+        explanation = self.explanation
+        shown = self.concept.shown
+        if explanation.holds:
+            heading = f"Why it can hold ({shown})"
+            best = f"The state nearest to today that holds: {self.changes(explanation.state)}."
+        else:
+            heading = f"What breaks it ({shown})"
+            best = f"Even in the state that comes closest ({self.changes(explanation.state)}):"
+        told = [
+            told_
+            for paragraph in paragraphs(self.conflict, explanation, most=1)
+            if explanation.party(paragraph.party).stable == explanation.holds
+            and explanation.party(paragraph.party).improvements
+            for told_ in paragraph.sentences[:1]
+        ]
+        return Section(heading, (best, *told))
+
+    def changes(self, state: State) -> str:
+        """A state as what it changes about today, in words."""
+        today = self.conflict.today
+        if today is None:
+            return " ".join(state) or "nothing is done"
+        moves = []
+        for party in self.conflict.parties:
+            changed = [
+                Change(option.label, option.label in state)
+                for option in party.options
+                if (option.label in state) != (option.label in today)
+            ]
+            if changed:
+                moves.append(f"{self.phrases.name(party.label)} to {self.phrases.doings(changed)}")
+        return listing(moves) if moves else "nothing changes"
+
+    def belief(self) -> Section:
+        """How much the deterring answers can be believed, where the goal holds at all."""
+        explanation = self._deterring()
+        if explanation is None:
+            return Section("", ())
+        grades = grades_of_deterrence(explanation)
+        total = sum(grades.values())
+        shown = concept(explanation.concept).shown
+        heading = f"How much the deterring answers can be believed ({shown})"
+        if not total:
+            return Section(heading, ("Nobody has to be deterred in the state nearest to holding.",))
+        parts = [f"{grades[g]} {_BELIEF[g]}" for g in _BELIEF if g in grades]
+        told = f"In the state nearest to today that holds, {counted(total, 'temptation')} "
+        verb = "is" if total == 1 else "are"
+        sentences = [f"{told}{verb} deterred: {listing(parts)}."]
+        weakest = self._weakest(explanation)
+        return Section(heading, (*sentences, *weakest))
+
+    def _deterring(self) -> Explanation | None:
+        """The explanation under the headline concept, or under the first that lets the goal hold."""
+        if self.explanation.holds:
+            return self.explanation
+        for standing in self.standings:
+            if standing.outcome_holds and concept(standing.concept).floor is not None:
+                return self.analysis.explain(outcome=self.goal, concept=standing.concept)
+        return None
+
+    def _weakest(self, explanation: Explanation) -> tuple[str, ...]:
+        """One deterrent told in full: the weakest one, for on it the state depends."""
+        order = list(_BELIEF)
+        ranked = [
+            (order.index(temptation.sanction.grade), view.party)
+            for view in explanation.parties
+            for temptation in view.temptations
+            if temptation.deterred and temptation.sanction and temptation.sanction.grade
+        ]
+        if not ranked:
+            return ()
+        weakest, party = max(ranked)
+        for temptation in explanation.party(party).temptations:
+            sanction = temptation.sanction
+            if temptation.deterred and sanction and sanction.grade == order[weakest]:
+                return (sentence(self.conflict, explanation, party, temptation),)
+        return ()
+
+    def matters(self) -> Section:
+        found = breakers(self.analysis, self.goal, self.concept.name)
+        deciding = [b for b in found if b.decides]
+        sentences = []
+        names = self.phrases.names(b.party for b in deciding)
+        verb = "decides" if len(deciding) == 1 else "decide"
+        if deciding:
+            sentences.append(f"{capital(names)} {verb} by acts of their own whether there is {self.shown}.")
+        leaving = [b for b in found if b.leaves]
+        parts = [f"{self.phrases.name(b.party)} {_share(b.leaves, b.of)}" for b in leaving]
+        if parts:
+            sentences.append(
+                f"Of the {counted(self.count, 'such state')}, under {self.concept.shown}, "
+                f"{listing(parts)} would be left by the party named."
+            )
+        staying = [b.party for b in found if not b.leaves]
+        if staying:
+            sentences.append(f"{capital(self.phrases.names(staying))} would leave none.")
+        return Section("Whose hands it is in", tuple(sentences))
+
+    def shared(self) -> Section:
+        summary = self.analysis.summary(self.concept.name)
+        heading = f"Yes or no in every state that holds ({self.concept.shown})"
+        if not summary.count:
+            return Section(heading, ("No state holds.",))
+        return Section(heading, describe_summary(self.phrases, summary))
+
+    def open(self) -> Section:
+        found = open_questions(self.conflict, deciding_preferences(self.explanation))
+        sentences = []
+        for first, second in found.contradictions:
+            one, two = self.conflict.evidence.claim(first), self.conflict.evidence.claim(second)
+            sentences.append(
+                f"{first} ({visible(one.by)}) and {second} ({visible(two.by)}) contradict each other."
+            )
+        total = found.by_claims + found.by_judgement + found.by_nothing
+        if total:
+            sentences.append(
+                f"Of {counted(total, 'preference statement')}, {found.by_claims} rest on claims, "
+                f"{found.by_judgement} on the modeller's judgement alone"
+                + (f", {found.by_nothing} on nothing" if found.by_nothing else "")
+                + "."
+            )
+        if found.not_judged or found.hedged:
+            sentences.append(
+                f"Of {counted(found.used, 'claim')} used, {len(found.not_judged)} cannot be judged "
+                f"(grade F or 6) and {len(found.hedged)} are hedged by their source."
+            )
+        return Section("What the evidence leaves open", tuple(sentences))
+
+
+def _share(part: int, whole: int) -> str:
+    return "all" if part == whole else f"{part:,}"
+
+
+def describe_summary(phrases: Phrases, summary: Summary) -> tuple[str, ...]:
+    """What a set of states shares, in words: what is done in all of them, what in none."""
+    if not summary.yes and not summary.no:
+        return (f"No option is the same in all {summary.count:,}.",)
+    every = "the one state" if summary.count == 1 else f"all {summary.count:,}"
+    told = []
+    if summary.yes:
+        told.append(f"Yes in {every}: {_by_party(phrases, summary.yes)}.")
+    if summary.no:
+        told.append(f"No in {every}: {_by_party(phrases, summary.no)}.")
+    return tuple(told)
+
+
+def _by_party(phrases: Phrases, labels: tuple[str, ...]) -> str:
+    owners: dict[str, list[Change]] = {}
+    for label in labels:
+        owners.setdefault(label.partition(".")[0], []).append(Change(label, True))
+    return "; ".join(
+        f"{phrases.name(owner)} to {phrases.doings(changes)}"
+        for owner, changes in owners.items()
+    )

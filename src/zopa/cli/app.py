@@ -1,0 +1,199 @@
+"""The commands, bound to their names. Each command's work is imported when it is called."""
+
+from __future__ import annotations
+
+from enum import Enum
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+__all__ = ["app"]
+
+app = typer.Typer(
+    name="zopa",
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=(
+        "Which agreements would hold, and what would it take?\n\n"
+        "Describe a conflict in a dossier (zopa new), check it (zopa check), and ask which "
+        "states would hold (zopa holds) and why (zopa why). DOSSIER is a folder with "
+        "conflict.yaml and evidence.yaml, or a conflict file.\n\n"
+        "Exit codes: 0 done, 1 the dossier has errors, 2 wrong usage, 3 too large, "
+        "4 could not write, 130 interrupted."
+    ),
+)
+
+
+class ConceptName(str, Enum):
+    """Solution concepts that can be named on the command line."""
+
+    nash = "nash"
+    seq = "seq"
+    sseq = "sseq"
+    gmr = "gmr"
+    smr = "smr"
+    sim = "sim"
+
+
+class Engine(str, Enum):
+    """Engines that can be named on the command line."""
+
+    auto = "auto"
+    graph = "graph"
+    array = "array"
+
+
+Dossier = Annotated[
+    str, typer.Argument(metavar="DOSSIER", help="A dossier folder or a conflict file.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of text.")]
+EngineOption = Annotated[Engine, typer.Option("--engine", help="Which engine computes.")]
+OneConcept = Annotated[
+    ConceptName,
+    typer.Option("--concept", "-c", case_sensitive=False, help="The solution concept."),
+]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from zopa._version import __version__
+
+        typer.echo(f"zopa {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Print the version."),
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command()
+def demo(as_json: Json = False) -> None:
+    """Answer the main question for the bundled dossier: would a truce for Aleppo hold, and why not?"""
+    from zopa.cli.brief import demo as run
+
+    run(as_json)
+
+
+@app.command()
+def brief(
+    dossier: Dossier,
+    concept: OneConcept = ConceptName.seq,
+    engine: EngineOption = Engine.auto,
+    as_json: Json = False,
+) -> None:
+    """Answer on one screen: does the goal hold, can it, who breaks it, what is that based on?"""
+    from zopa.cli.brief import brief as run
+
+    run(dossier, concept.value, engine.value, as_json)
+
+
+@app.command()
+def new(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to create or fill.")],
+) -> None:
+    """Write a small commented dossier to start from."""
+    from zopa.cli.new import new as run
+
+    run(folder)
+
+
+@app.command()
+def check(
+    dossier: Annotated[
+        Optional[str],  # noqa: UP045  (read at run time by the command line)
+        typer.Argument(metavar="DOSSIER", help="A dossier folder or a conflict file."),
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Fail on warnings too.")] = False,
+    explain: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--explain", metavar="CODE", help="Explain a diagnostic code and stop."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Check a dossier: every problem with its place, what was found, and what to do."""
+    from zopa.cli.check import check as run
+
+    run(dossier, strict, explain, as_json)
+
+
+@app.command()
+def holds(
+    dossier: Dossier,
+    concept: Annotated[
+        Optional[list[ConceptName]],  # noqa: UP045
+        typer.Option(
+            "--concept", "-c", case_sensitive=False, help="A concept; repeat for more. All by default."
+        ),
+    ] = None,
+    outcome: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--outcome", "-o", help="Describe the states that hold and satisfy this."),
+    ] = None,
+    engine: EngineOption = Engine.auto,
+    limit: Annotated[
+        int, typer.Option("--limit", min=0, help="Most states listed; counts are never limited.")
+    ] = 100,
+    as_json: Json = False,
+) -> None:
+    """Which states hold, what they share, and whether today's does."""
+    from zopa.cli.holds import holds as run
+
+    names = [c.value for c in concept] if concept else [c.value for c in ConceptName]
+    run(dossier, list(dict.fromkeys(names)), outcome, engine.value, limit, as_json)
+
+
+@app.command()
+def why(
+    dossier: Dossier,
+    state: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--state", "-s", help='Yes options of a state: "a.x b.y"; "" for none.'),
+    ] = None,
+    outcome: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--outcome", "-o", help="The best state of this outcome; default: the goal."),
+    ] = None,
+    concept: OneConcept = ConceptName.seq,
+    engine: EngineOption = Engine.auto,
+    as_json: Json = False,
+) -> None:
+    """Why a state holds or does not: each party's move, the answers to it, and the evidence."""
+    from zopa.cli.why import why as run
+
+    run(dossier, state, outcome, concept.value, engine.value, as_json)
+
+
+@app.command()
+def states(
+    dossier: Dossier,
+    limit: Annotated[
+        int, typer.Option("--limit", min=1, help="Refuse to print more states than this.")
+    ] = 64,
+    as_json: Json = False,
+) -> None:
+    """The option form: states as columns, options as rows, with each party's ranks."""
+    from zopa.cli.states import states as run
+
+    run(dossier, limit, as_json)
+
+
+@app.command()
+def schema(
+    file: Annotated[
+        str, typer.Option("--file", help="'conflict' or 'evidence'.")
+    ] = "conflict",
+) -> None:
+    """Print the JSON Schema of the conflict file, for an editor."""
+    from zopa.cli.schema import schema as run
+
+    run(file)

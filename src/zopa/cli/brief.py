@@ -1,0 +1,43 @@
+"""``zopa brief`` and ``zopa demo``: the one-screen answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from zopa.cli.output import answering, compute, console, print_json
+
+__all__ = ["brief", "demo", "example"]
+
+
+def example() -> Path:
+    """The bundled dossier: inside an installed package, else in the checkout it was built from."""
+    packaged = Path(__file__).resolve().parents[1] / "examples" / "aleppo"
+    return packaged if packaged.is_dir() else Path(__file__).resolve().parents[3] / "examples" / "aleppo"
+
+
+def demo(as_json: bool) -> None:
+    """Answer for the bundled dossier."""
+    brief(str(example()), "seq", "auto", as_json, shown_as="examples/aleppo")
+
+
+def brief(
+    dossier: str, concept: str, engine: str, as_json: bool, shown_as: str | None = None
+) -> None:
+    """Answer for any dossier that names a goal."""
+    with answering(as_json):
+        from zopa.brief.note import write_note
+        from zopa.conflict.files.load import load
+        from zopa.stability.analysis import analyse
+        from zopa.stability.concepts import CONCEPTS
+
+        analysis = analyse(load(dossier), engine=engine)  # type: ignore[arg-type]
+        compute(analysis, list(CONCEPTS))
+        note = write_note(analysis, concept)
+        if shown_as:
+            note.provenance["file"] = shown_as
+        if as_json:
+            print_json(note.to_json())
+            return
+        from zopa.brief.terminal import print_note
+
+        print_note(note, console())

@@ -1,0 +1,109 @@
+"""``zopa holds``: which states hold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from zopa.cli.output import answering, compute, console, print_json
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from zopa.stability.analysis import Analysis
+
+__all__ = ["holds"]
+
+#: Up to this many states are listed one by one; more are summarised.
+FEW = 8
+
+
+def holds(
+    dossier: str,
+    concepts: Sequence[str],
+    outcome: str | None,
+    engine: str,
+    limit: int,
+    as_json: bool,
+) -> None:
+    """Print which states hold under some concepts."""
+    with answering(as_json):
+        from zopa.conflict.files.load import load
+        from zopa.stability.analysis import analyse
+
+        analysis = analyse(load(dossier), engine=engine)  # type: ignore[arg-type]
+        if outcome is not None:
+            analysis.conflict.outcome(outcome)
+        compute(analysis, concepts)
+        if as_json:
+            report = analysis.to_json(concepts, limit)
+            if outcome is not None:
+                report["outcome"] = outcome
+                report["shared"] = {
+                    name: analysis.summary(name, outcome).to_json() for name in concepts
+                }
+            print_json(report)
+            return
+        _show(analysis, concepts, outcome, limit, console())
+
+
+def _show(
+    analysis: Analysis, concepts: Sequence[str], outcome: str | None, limit: int, out: Console
+) -> None:
+    from rich.text import Text
+
+    from zopa.stability.concepts import concept
+    from zopa.stability.report import rich_table
+    from zopa.text import visible
+
+    conflict = analysis.conflict
+    out.print(Text(visible(str(conflict.title)), style="bold"), end="")
+    marking = f"  {visible(conflict.marking)}" if conflict.marking else ""
+    out.print(Text(f"{marking}  [{analysis.engine} engine]", style="dim"))
+    out.print(rich_table(analysis, concepts))
+    for name in concepts:
+        chosen = concept(name)
+        _describe(analysis, name, chosen.shown, outcome, limit, out)
+
+
+def _describe(
+    analysis: Analysis, name: str, shown: str, outcome: str | None, limit: int, out: Console
+) -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    summary = analysis.summary(name, outcome)
+    what = f" with {outcome}" if outcome else ""
+    noun = "state holds" if summary.count == 1 else "states hold"
+    out.print(Text(f"{shown}: {summary.count:,} {noun}{what}", style="bold"))
+
+    def line(text: str) -> None:
+        out.print(Padding(Text(text), (0, 0, 0, 2)))
+
+    if not summary.count:
+        return
+    if summary.count <= min(FEW, limit):
+        held = analysis.holds(name)
+        if outcome:
+            held = held & analysis.where(outcome)
+        for position in held.nonzero()[0]:
+            today = "  (today)" if position == analysis.status_quo else ""
+            line(f"{analysis.states[int(position)]}{today}")
+        return
+    if summary.yes:
+        line(f"yes in all: {', '.join(summary.yes)}")
+    if summary.no:
+        line(f"no in all: {', '.join(summary.no)}")
+    if summary.varies:
+        shares = [f"{label} {_share(n, summary.count)}" for label, n in summary.varies]
+        line(f"yes in some: {', '.join(shares)}")
+    if summary.patterns:
+        told = [str(pattern) for pattern in summary.patterns[:6]]
+        more = len(summary.patterns) - len(told)
+        line(f"always: {'; '.join(told)}" + (f"; and {more} more such" if more else ""))
+
+
+def _share(part: int, whole: int) -> str:
+    """A share without false digits: whole percents, never rounded to none or all."""
+    percent = min(99, max(1, round(100 * part / whole)))
+    return f"({percent}%)"

@@ -1,0 +1,107 @@
+"""What all commands share: consoles, JSON, progress, and how they end.
+
+Exit codes::
+
+    0    done
+    1    the dossier has errors (or, for ``check --strict``, warnings)
+    2    the command was called wrongly: an unknown option, party, outcome, state ...
+    3    refused: what was asked for does not fit this machine
+    4    a file could not be written
+    130  interrupted
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from zopa.errors import DossierError, TooLargeError, ZopaError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from zopa.stability.analysis import Analysis
+
+__all__ = ["ERRORS", "answering", "compute", "console", "print_json", "stop"]
+
+ERRORS = 1
+USAGE = 2
+TOO_LARGE = 3
+NOT_WRITTEN = 4
+
+#: A progress bar appears only when an answer takes longer than this many seconds.
+PATIENCE = 2.0
+
+
+def console() -> Console:
+    """Standard output; plain where it is no terminal, 100 columns wide at most."""
+    from rich.console import Console
+
+    plain = Console(highlight=False, markup=False, emoji=False, soft_wrap=False)
+    if plain.width > 100 or not plain.is_terminal:
+        plain = Console(highlight=False, markup=False, emoji=False, width=min(plain.width, 100))
+    return plain
+
+
+def print_json(data: Any) -> None:
+    """One JSON document on standard output."""
+    json.dump(data, sys.stdout, ensure_ascii=False, indent=2)
+    sys.stdout.write("\n")
+
+
+def stop(message: str, code: int) -> NoReturn:
+    """End with a message on standard error."""
+    sys.stderr.write(f"zopa: {message}\n")
+    raise SystemExit(code)
+
+
+@contextmanager
+def answering(as_json: bool) -> Iterator[None]:
+    """Turns errors into a message (or a JSON document) and an exit code; never a traceback."""
+    try:
+        yield
+    except DossierError as error:
+        if as_json:
+            listed = [diagnostic.to_json() for diagnostic in error.diagnostics]
+            print_json({"schema": 1, "error": "the dossier has errors", "diagnostics": listed})
+        else:
+            for diagnostic in error.diagnostics:
+                sys.stderr.write(f"{diagnostic}\n")
+        raise SystemExit(ERRORS) from None
+    except ZopaError as error:
+        code = TOO_LARGE if isinstance(error, TooLargeError) else USAGE
+        if as_json:
+            print_json({"schema": 1, "error": str(error)})
+            raise SystemExit(code) from None
+        stop(str(error), code)
+    except MemoryError:
+        stop("the machine ran out of memory; nothing was written", TOO_LARGE)
+
+
+def compute(analysis: Analysis, concepts: Sequence[str]) -> None:
+    """Compute every concept for every party, with a progress bar once it takes long.
+
+    The bar goes to standard error and only to a terminal.
+    """
+    tasks = [(name, party) for name in concepts for party in analysis.parties]
+    if not sys.stderr.isatty():
+        for name, party in tasks:
+            analysis.stable(name, party)
+        return
+    import time
+
+    from rich.console import Console
+    from rich.progress import Progress, TimeRemainingColumn
+
+    started = time.monotonic()
+    columns = (*Progress.get_default_columns()[:-1], TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        bar = progress.add_task("analysing", total=len(tasks), visible=False)
+        for name, party in tasks:
+            late = time.monotonic() - started > PATIENCE
+            progress.update(bar, description=f"{name} for {party}", visible=late)
+            analysis.stable(name, party)
+            progress.advance(bar)

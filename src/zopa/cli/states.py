@@ -1,0 +1,82 @@
+"""``zopa states``: the option form."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from zopa.cli.output import answering, console, print_json
+from zopa.errors import TooLargeError
+
+if TYPE_CHECKING:
+    from zopa.stability.analysis import Analysis
+
+__all__ = ["states"]
+
+
+def states(dossier: str, limit: int, as_json: bool) -> None:
+    """Print every state as a column, every option as a row, and the ranks."""
+    with answering(as_json):
+        from zopa.conflict.files.load import load
+        from zopa.stability.analysis import analyse
+
+        analysis = analyse(load(dossier))
+        if len(analysis.states) > limit:
+            raise TooLargeError(
+                f"{len(analysis.states):,} states do not make a table that anyone can read "
+                f"(the limit is {limit}); ask 'zopa holds' what they share, or raise --limit"
+            )
+        if as_json:
+            print_json(_json(analysis))
+        else:
+            _show(analysis)
+
+
+def _ranks(analysis: Analysis, party: str) -> list[int]:
+    """Ranks as the field prints them: 1 is best, equal numbers are equally good."""
+    rank = analysis.rank(party)
+    return (int(rank.max()) - rank + 1).tolist()
+
+
+def _json(analysis: Analysis) -> dict[str, Any]:
+    from zopa.stability.report import provenance
+
+    return {
+        **provenance(analysis),
+        "options": list(analysis.conflict.labels),
+        "states": [list(state) for state in analysis.states],
+        "ranks": {party: _ranks(analysis, party) for party in analysis.parties},
+        "status_quo": analysis.status_quo,
+    }
+
+
+def _show(analysis: Analysis) -> None:
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    from zopa.text import visible
+
+    conflict = analysis.conflict
+    total = len(analysis.states)
+    out = console()
+    widest = max((len(label) for label in conflict.labels), default=8)
+    width = max(len(str(total)), 2) + 1
+    block = max(4, (out.width - widest - 8) // width)
+    matrix = analysis.states.matrix
+    ranks = {party: _ranks(analysis, party) for party in analysis.parties}
+    for start in range(0, total, block):
+        columns = range(start, min(start + block, total))
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 0, 0, 1))
+        table.add_column("state", no_wrap=True)
+        for column in columns:
+            today = column == analysis.status_quo
+            table.add_column(Text(f"{column + 1}{'*' if today else ''}"), justify="right")
+        for row, label in enumerate(conflict.labels):
+            table.add_row(Text(label), *("Y" if matrix[c, row] else "-" for c in columns))
+        table.add_section()
+        for party in analysis.parties:
+            name = visible(str(conflict.party(party).name))
+            table.add_row(Text(f"rank for {name}"), *(str(ranks[party][c]) for c in columns))
+        out.print(table)
+    if analysis.status_quo is not None:
+        out.print(Text("* today    rank 1 is best", style="dim"))

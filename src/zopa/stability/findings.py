@@ -1,0 +1,170 @@
+"""What an analysis says about a goal: who breaks it, how answers are believed, what is open.
+
+Structured findings; the words are the brief's.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from zopa.conflict.judgements import judgements
+from zopa.conflict.model import Basis, Conflict, Preference
+from zopa.stability.analysis import Analysis
+from zopa.stability.explain import Explanation
+
+__all__ = [
+    "Breaker",
+    "OpenQuestions",
+    "Standing",
+    "breakers",
+    "deciding_preferences",
+    "grades_of_deterrence",
+    "open_questions",
+    "standings",
+]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How an outcome fares under one concept.
+
+    Attributes:
+        concept: name of the concept.
+        hold: equilibria.
+        outcome_holds: equilibria that satisfy the outcome.
+        today_holds: whether the status quo is an equilibrium; None without a status quo.
+    """
+
+    concept: str
+    hold: int
+    outcome_holds: int
+    today_holds: bool | None
+
+
+def standings(analysis: Analysis, outcome: str, concepts: Iterable[str]) -> tuple[Standing, ...]:
+    """How an outcome fares under several concepts."""
+    where = analysis.where(outcome)
+    today = analysis.status_quo
+    found = []
+    for name in concepts:
+        held = analysis.holds(name)
+        here = None if today is None else bool(held[today])
+        found.append(Standing(name, int(held.sum()), int((held & where).sum()), here))
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class Breaker:
+    """What a party means for an outcome.
+
+    Attributes:
+        party: its label.
+        decides: whether options of its own appear in the outcome's formula.
+        leaves: states of the outcome that it would leave under the concept.
+        of: states of the outcome.
+    """
+
+    party: str
+    decides: bool
+    leaves: int
+    of: int
+
+
+def breakers(analysis: Analysis, outcome: str, concept: str) -> tuple[Breaker, ...]:
+    """Every party with options, those that would leave most states of the outcome first."""
+    where = analysis.where(outcome)
+    mentioned = analysis.conflict.outcome(outcome).formula.options
+    found = [
+        Breaker(
+            party.label,
+            any(option.label in mentioned for option in party.options),
+            int(np.count_nonzero(where & ~analysis.stable(concept, party.label))),
+            int(where.sum()),
+        )
+        for party in analysis.conflict.parties
+        if party.options
+    ]
+    return tuple(sorted(found, key=lambda breaker: -breaker.leaves))
+
+
+def grades_of_deterrence(explanation: Explanation) -> dict[str, int]:
+    """How many deterred temptations meet, at best, each grade of answer."""
+    return dict(
+        Counter(
+            temptation.sanction.grade
+            for view in explanation.parties
+            for temptation in view.temptations
+            if temptation.deterred and temptation.sanction and temptation.sanction.grade
+        )
+    )
+
+
+def deciding_preferences(explanation: Explanation) -> tuple[tuple[str, Preference], ...]:
+    """The statements on which the described temptations turn, as (party, preference)."""
+    found: dict[tuple[str, Preference], None] = {}
+    for view in explanation.parties:
+        for temptation in view.temptations:
+            if temptation.decided_by is not None:
+                found.setdefault((view.party, temptation.decided_by[0]))
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class OpenQuestions:
+    """What the evidence leaves open.
+
+    Attributes:
+        contradictions: pairs of claims that contradict each other, where a judgement that
+            the answer turns on cites one of the two.
+        by_claims, by_judgement, by_nothing: how many preference statements rest on claims,
+            on the modeller's judgement alone, on nothing at all.
+        deciding_alone: deciding statements that no claim supports, as (party, preference).
+        contested: deciding statements that have claims against them, as (party, preference).
+        not_judged: used claims whose grade says that source or truth cannot be judged.
+        hedged: used claims that their source hedges.
+        used: number of claims used anywhere.
+    """
+
+    contradictions: tuple[tuple[str, str], ...]
+    by_claims: int
+    by_judgement: int
+    by_nothing: int
+    deciding_alone: tuple[tuple[str, Preference], ...]
+    contested: tuple[tuple[str, Preference], ...]
+    not_judged: tuple[str, ...]
+    hedged: tuple[str, ...]
+    used: int
+
+
+def open_questions(
+    conflict: Conflict, deciding: Iterable[tuple[str, Preference]]
+) -> OpenQuestions:
+    """What the evidence leaves open about an answer that turns on some preferences."""
+    turning = tuple(deciding)
+    cited = {c for _, preference in turning for c in _claims(preference.basis)}
+    used = {c for judgement in judgements(conflict) for c in _claims(judgement.basis)}
+    ledger = [claim for claim in conflict.evidence.claims if claim.id in used]
+    kinds = Counter(
+        preference.basis.kind for party in conflict.parties for preference in party.preferences
+    )
+    return OpenQuestions(
+        contradictions=tuple(
+            pair for pair in conflict.evidence.contradictions if cited & set(pair)
+        ),
+        by_claims=kinds["claims"],
+        by_judgement=kinds["judgement"],
+        by_nothing=kinds["nothing"],
+        deciding_alone=tuple(item for item in turning if item[1].basis.kind != "claims"),
+        contested=tuple(item for item in turning if item[1].basis.against),
+        not_judged=tuple(c.id for c in ledger if c.grade is not None and not c.grade.judged),
+        hedged=tuple(c.id for c in ledger if c.modality == "hedged"),
+        used=len(ledger),
+    )
+
+
+def _claims(basis: Basis) -> tuple[str, ...]:
+    return (*basis.because, *basis.against)

@@ -1,0 +1,390 @@
+"""Hypothesis strategies for conflicts and games, for your own property tests.
+
+They need hypothesis, which zopa does not install by itself::
+
+    from hypothesis import given
+    from zopa.testing import conflicts
+
+    @given(conflicts())
+    def test_nash_is_the_strictest(conflict):
+        analysis = zopa.analyse(conflict)
+        assert (analysis.holds("gmr") | ~analysis.holds("nash")).all()
+
+Everything that is drawn is valid: the status quo is feasible, so there is at least one state.
+Examples shrink towards two parties, one option, no rules and no preferences.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from typing import Literal, TypeVar, cast
+
+import numpy as np
+
+from zopa.conflict.formula import (
+    FALSE,
+    TRUE,
+    And,
+    Formula,
+    If,
+    Iff,
+    Not,
+    OneOf,
+    OptionIs,
+    Or,
+    OutcomeIs,
+)
+from zopa.conflict.model import (
+    Basis,
+    Conflict,
+    Irreversible,
+    Option,
+    Outcome,
+    Party,
+    Preference,
+    Rule,
+    StatusQuo,
+    Tie,
+)
+from zopa.evidence.model import KINDS, MODALITIES, Claim, Document, Grade, Kind, Ledger, Modality
+from zopa.game.model import ArcGame, Arcs
+from zopa.text import Interval, Text
+
+try:
+    from hypothesis import strategies as st
+except ImportError as error:  # pragma: no cover - depends on the environment
+    raise ImportError(
+        "zopa.testing needs hypothesis, which zopa does not install by itself: "
+        "pip install hypothesis"
+    ) from error
+
+__all__ = ["arc_games", "conflicts", "formulas"]
+
+_T = TypeVar("_T")
+_SIMPLE = st.integers(0, 5)
+_KINDS = st.integers(0, 15)
+_HOW: st.SearchStrategy[Literal["exactly", "at most", "at least"]] = st.sampled_from(
+    ("at most", "exactly", "at least")
+)
+_WORDS = st.sampled_from(("act", "hold the line", "talk: at last", "d'accord", "لا", "#1"))
+_TEXTS = _WORDS.map(Text.of)
+_COIN = st.booleans()
+_DATES = st.sampled_from(("2016", "2016-10", "2016-10-12", "2016-10-12/2016-11-02"))
+
+
+def formulas(
+    labels: Sequence[str],
+    *,
+    outcomes: Sequence[OutcomeIs] = (),
+    max_depth: int = 3,
+) -> st.SearchStrategy[Formula]:
+    """Formulas over some options, with every connective of the statement language.
+
+    They are in the form in which :func:`zopa.conflict.parse.parse` builds them (no ``and``
+    directly inside an ``and``, no ``or`` inside an ``or``), so that parsing the canonical
+    text gives an equal formula.
+
+    Args:
+        labels: full labels of the options that may be mentioned; at least one.
+        outcomes: named outcomes that may be mentioned too.
+        max_depth: most connectives above an option; 0 gives single options and outcomes.
+    """
+    atoms: list[Formula] = [*(OptionIs(label) for label in labels), *outcomes]
+    return _formulas(tuple(atoms), max_depth)
+
+
+@st.composite
+def _formulas(draw: st.DrawFn, atoms: tuple[Formula, ...], depth: int) -> Formula:
+    return _formula(draw, atoms, depth)
+
+
+def _formula(draw: st.DrawFn, atoms: tuple[Formula, ...], depth: int) -> Formula:
+    # Small numbers are simple formulas: examples shrink towards a single option.
+    kind = draw(_KINDS if depth else _SIMPLE)
+    if kind <= 5:
+        atom = atoms[draw(st.integers(0, len(atoms) - 1))]
+        return atom if kind <= 2 or depth == 0 else Not(atom)
+    if kind <= 9:
+        return _chained(And if kind <= 7 else Or, _several(draw, atoms, depth, 2))
+    if kind == 10:
+        return Not(_formula(draw, atoms, depth - 1))
+    if kind <= 12:
+        left, right = _formula(draw, atoms, depth - 1), _formula(draw, atoms, depth - 1)
+        return If(left, right) if kind == 11 else Iff(left, right)
+    if kind == 13:
+        how = draw(_HOW)
+        return OneOf(how, tuple(_several(draw, atoms, depth, 1)))
+    return FALSE if kind == 14 else TRUE
+
+
+def _several(
+    draw: st.DrawFn, atoms: tuple[Formula, ...], depth: int, fewest: int
+) -> list[Formula]:
+    count = draw(st.integers(fewest, 3))
+    return [_formula(draw, atoms, depth - 1) for _ in range(count)]
+
+
+def _chained(make: type[And] | type[Or], parts: Sequence[Formula]) -> Formula:
+    flat: list[Formula] = []
+    for part in parts:
+        flat.extend(part.operands if isinstance(part, make) else (part,))
+    return make(tuple(flat))
+
+
+@st.composite
+def conflicts(
+    draw: st.DrawFn,
+    *,
+    min_parties: int = 2,
+    max_parties: int = 5,
+    max_options: int = 3,
+    max_total: int = 6,
+    max_statements: int = 4,
+    max_rules: int = 2,
+    max_irreversible: int = 3,
+    max_outcomes: int = 2,
+    rankings: bool = True,
+    details: bool = False,
+) -> Conflict:
+    """Whole conflicts, small enough for exhaustive checks.
+
+    Parties are ``p1``, ``p2``, ...; their options ``p1.a``, ``p1.b``, ... Some parties may have
+    no options, some are indifferent between many states (few statements, or rankings with
+    ties). Rules concern one party or several; both signs of literals are irreversible; later
+    outcomes, rules and preferences may use earlier outcomes. There is always a status quo.
+
+    Args:
+        draw: given by Hypothesis.
+        min_parties: fewest parties.
+        max_parties: most parties.
+        max_options: most options of one party.
+        max_total: most options of all parties; there are at most ``2**max_total`` states.
+        max_statements: most preference statements of one party.
+        max_rules: most rules.
+        max_irreversible: most irreversible literals, at most one an option.
+        max_outcomes: most outcomes; a goal is drawn among them, or none.
+        rankings: whether parties may rank states directly, where there are 24 or fewer.
+        details: whether to draw ties, evidence, bases, ids, phrases and dates as well.
+    """
+    counts = draw(
+        st.lists(st.integers(0, max_options), min_size=min_parties, max_size=max_parties)
+    )
+    options: list[list[str]] = []
+    left = max_total
+    for number, count in enumerate(counts, 1):
+        taken = min(count, left)
+        left -= taken
+        options.append([f"p{number}.{'abcdefghijklmnopqrstuvwxyz'[k]}" for k in range(taken)])
+    if left == max_total:
+        options[0] = ["p1.a"]
+    labels = [label for own in options for label in own]
+    names = [f"p{number}" for number in range(1, len(options) + 1)]
+
+    today = frozenset(label for label in labels if draw(st.booleans()))
+    details_of = _Details(draw, details, names)
+    outcomes: list[Outcome] = []
+    for number in range(draw(st.integers(0, max_outcomes))):
+        known = [OutcomeIs(outcome.name, outcome.formula) for outcome in outcomes]
+        formula = draw(formulas(labels, outcomes=known))
+        phrase = details_of.maybe(_TEXTS)
+        outcomes.append(Outcome(f"o{number + 1}", formula, phrase, details_of.basis()))
+    known = [OutcomeIs(outcome.name, outcome.formula) for outcome in outcomes]
+
+    rules = []
+    for _ in range(draw(st.integers(0, max_rules))):
+        scope = draw(st.sampled_from([labels, *(own for own in options if own)]))
+        rule = draw(formulas(scope, outcomes=known if scope is labels else ()))
+        # A rule that today's state breaks is turned round: no draw is ever thrown away.
+        rules.append(Rule(rule if rule.holds_in(today) else Not(rule), details_of.basis()))
+
+    literals = draw(
+        st.lists(
+            st.tuples(st.sampled_from(labels), st.booleans()),
+            max_size=max_irreversible,
+            unique_by=lambda literal: literal[0],
+        )
+    )
+    states = _feasible(labels, rules) if rankings else []
+    ranked = 1 <= len(states) <= 24
+    parties = []
+    for name, own in zip(names, options, strict=True):
+        preferences: list[Preference] = []
+        ranking = None
+        if ranked and draw(st.integers(0, 3)) == 3:
+            levels = draw(
+                st.lists(st.integers(0, 6), min_size=len(states), max_size=len(states))
+            )
+            ranking = _groups(states, levels)
+        else:
+            wants = st.lists(formulas(labels, outcomes=known), max_size=max_statements)
+            for number, formula in enumerate(draw(wants)):
+                id = details_of.maybe(st.just(f"s{number + 1}"))
+                preferences.append(Preference(formula, id, details_of.basis()))
+        parties.append(
+            Party(
+                name,
+                details_of.or_else(_TEXTS, Text.of(name)),
+                tuple(
+                    Option(
+                        label,
+                        details_of.or_else(_TEXTS, Text.of(f"do {label[-1]}")),
+                        details_of.maybe(_TEXTS),
+                        details_of.basis(),
+                    )
+                    for label in own
+                ),
+                tuple(preferences),
+                ranking,
+                details_of.basis(),
+                details_of.basis() if ranking else Basis(),
+            )
+        )
+    return Conflict(
+        tuple(parties),
+        title=details_of.or_else(_TEXTS, Text.of("A drawn conflict")),
+        as_of=details_of.maybe(_DATES.map(Interval.read)),
+        marking=details_of.maybe(st.just("TLP:CLEAR")),
+        authors=details_of.or_else(st.just(("A. N. Author",)), ()),
+        rules=tuple(rules),
+        irreversible=tuple(
+            Irreversible(label, value, details_of.basis()) for label, value in literals
+        ),
+        status_quo=StatusQuo(
+            tuple(label for label in labels if label in today), details_of.basis()
+        ),
+        outcomes=tuple(outcomes),
+        goal=draw(st.sampled_from([None, *(outcome.name for outcome in outcomes)])),
+        ties=details_of.ties(),
+        evidence=details_of.ledger,
+    )
+
+
+class _Details:
+    """Everything that changes no answer, drawn only where it is asked for."""
+
+    def __init__(self, draw: st.DrawFn, wanted: bool, parties: Sequence[str]) -> None:
+        self.draw = draw
+        self.wanted = wanted
+        self.parties = parties
+        self.ledger = draw(_ledgers()) if wanted else Ledger()
+
+    def maybe(self, strategy: st.SearchStrategy[_T]) -> _T | None:
+        return self.draw(strategy) if self.wanted and self.draw(_COIN) else None
+
+    def or_else(self, strategy: st.SearchStrategy[_T], otherwise: _T) -> _T:
+        return self.draw(strategy) if self.wanted else otherwise
+
+    def basis(self) -> Basis:
+        if not self.wanted:
+            return Basis()
+        claims = [claim.id for claim in self.ledger.claims]
+        chosen = [claim for claim in claims if self.draw(_COIN)]
+        split = self.draw(st.integers(0, len(chosen)))
+        return Basis(tuple(chosen[:split]), tuple(chosen[split:]), self.maybe(_TEXTS))
+
+    def ties(self) -> tuple[Tie, ...]:
+        if not self.wanted:
+            return ()
+        party = st.sampled_from(list(self.parties))
+        relation = st.sampled_from(("backs", "pays", "speaks for"))
+        found = self.draw(
+            st.lists(st.tuples(party, relation, party), max_size=3, unique=True)
+        )
+        return tuple(Tie(*tie, self.basis()) for tie in found if tie[0] != tie[2])
+
+
+@st.composite
+def _ledgers(draw: st.DrawFn) -> Ledger:
+    documents = tuple(
+        Document(
+            f"d{number + 1}",
+            Text.of(draw(_WORDS)),
+            draw(st.none() | _WORDS),
+            draw(st.none() | _DATES.map(Interval.read)),
+            draw(st.sampled_from((None, "en", "fr"))),
+        )
+        for number in range(draw(st.integers(0, 2)))
+    )
+    claims: list[Claim] = []
+    for number in range(draw(st.integers(0, 3)) if documents else 0):
+        earlier = [claim.id for claim in claims]
+        claims.append(
+            Claim(
+                f"c{number + 1}",
+                draw(st.sampled_from([document.id for document in documents])),
+                draw(_WORDS),
+                Text.of(draw(_WORDS)),
+                cast(Kind, draw(st.sampled_from(KINDS))),
+                draw(st.none() | st.just("paragraph 2")),
+                cast(Modality, draw(st.sampled_from(MODALITIES))),
+                draw(st.none() | _DATES.map(Interval.read)),
+                draw(
+                    st.none()
+                    | st.builds(Grade, st.sampled_from("ABCDEF"), st.sampled_from("123456"))
+                ),
+                tuple(earlier[-1:]) if draw(st.booleans()) else (),
+            )
+        )
+    return Ledger(documents, tuple(claims))
+
+
+def _feasible(labels: Sequence[str], rules: Sequence[Rule]) -> list[frozenset[str]]:
+    """Every feasible state, by looking at each combination."""
+    count = 1 << len(labels)
+    bits = np.arange(count)
+    truth = {label: (bits >> k & 1).astype(np.bool_) for k, label in enumerate(labels)}
+    allowed = np.ones(count, dtype=np.bool_)
+    for rule in rules:
+        allowed &= rule.formula.evaluate(truth.__getitem__)
+    return [
+        frozenset(label for label in labels if truth[label][state])
+        for state in np.flatnonzero(allowed)
+    ]
+
+
+def _groups(
+    states: Sequence[frozenset[str]], levels: Sequence[int]
+) -> tuple[tuple[frozenset[str], ...], ...]:
+    ordered = sorted(range(len(states)), key=lambda k: levels[k])
+    return tuple(
+        tuple(states[k] for k in group)
+        for _, group in itertools.groupby(ordered, key=lambda k: levels[k])
+    )
+
+
+@st.composite
+def arc_games(
+    draw: st.DrawFn,
+    *,
+    min_parties: int = 2,
+    max_parties: int = 4,
+    max_states: int = 7,
+    max_arcs: int = 9,
+    max_rank: int = 4,
+) -> ArcGame:
+    """Games whose moves are arbitrary arcs: neither transitive nor reversible in general.
+
+    Parties are ``p1``, ``p2``, ...; states are numbers. Such games are for the graph engine
+    alone, and SIM is not defined on them.
+
+    Args:
+        draw: given by Hypothesis.
+        min_parties: fewest parties.
+        max_parties: most parties.
+        max_states: most states; at least one.
+        max_arcs: most arcs of one party.
+        max_rank: highest rank; ranks are dense from 0, ties are common.
+    """
+    size = draw(st.integers(1, max_states))
+    state = st.integers(0, size - 1)
+    arcs, ranks = [], []
+    count = draw(st.integers(min_parties, max_parties))
+    for _ in range(count):
+        pairs = draw(st.lists(st.tuples(state, state), max_size=max_arcs, unique=True))
+        arcs.append(Arcs.of([pair[0] for pair in pairs], [pair[1] for pair in pairs]))
+        levels = draw(st.lists(st.integers(0, max_rank), min_size=size, max_size=size))
+        dense = {level: number for number, level in enumerate(sorted(set(levels)))}
+        ranks.append(np.array([dense[level] for level in levels], dtype=np.int16))
+    names = tuple(f"p{number + 1}" for number in range(count))
+    return ArcGame(names, size, tuple(arcs), tuple(ranks))

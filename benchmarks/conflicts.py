@@ -9,7 +9,12 @@ from zopa import Conflict, Irreversible, Option, Party, Preference, Rule, Text, 
 
 
 def random_conflict(
-    options: Sequence[int], *, statements: int = 12, rules: int = 0, irreversible: int = 0, seed: int = 0
+    options: Sequence[int],
+    *,
+    statements: int = 12,
+    rules: int = 0,
+    irreversible: int = 0,
+    seed: int = 0,
 ) -> Conflict:
     """A conflict with ``options[i]`` options for party i.
 

@@ -13,8 +13,8 @@ _COMMON = {
     "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large],
 }
 
-settings.register_profile("fast", max_examples=40, **_COMMON)
-settings.register_profile("thorough", max_examples=1500, **_COMMON)
+settings.register_profile("fast", max_examples=150, **_COMMON)
+settings.register_profile("thorough", max_examples=5000, **_COMMON)
 settings.register_profile(
     "mutants",
     max_examples=120,

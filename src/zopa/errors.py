@@ -5,7 +5,7 @@
     ZopaError
     ├── DossierError        a file cannot be used; carries every diagnostic
     ├── StatementError      a statement cannot be read; carries the position
-    ├── UnknownLabelError   a party, option, outcome or concept that does not exist (also a KeyError)
+    ├── UnknownLabelError   a label that names nothing (also a KeyError)
     ├── InfeasibleError     a state that the rules exclude was asked about
     └── TooLargeError       what was asked does not fit; says what it would need and what to do
 """
@@ -14,20 +14,29 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from zopa.conflict.diagnostics import Diagnostic
+from typing import Any, Protocol
 
 __all__ = [
     "DossierError",
     "InfeasibleError",
+    "Problem",
     "StatementError",
     "TooLargeError",
     "UnknownLabelError",
     "ZopaError",
     "did_you_mean",
 ]
+
+
+class Problem(Protocol):
+    """What an error needs to know of a diagnostic."""
+
+    @property
+    def severity(self) -> str:
+        """``"error"`` or ``"warning"``."""
+
+    def to_json(self) -> dict[str, Any]:
+        """As plain data."""
 
 
 class ZopaError(Exception):
@@ -41,7 +50,7 @@ class DossierError(ZopaError):
         diagnostics: every problem found, errors and warnings, in file order.
     """
 
-    def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
+    def __init__(self, diagnostics: Sequence[Problem]) -> None:
         self.diagnostics = tuple(diagnostics)
         errors = [d for d in self.diagnostics if d.severity == "error"]
         super().__init__("\n".join(str(d) for d in errors or self.diagnostics))

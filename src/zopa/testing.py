@@ -118,9 +118,7 @@ def _formula(draw: st.DrawFn, atoms: tuple[Formula, ...], depth: int) -> Formula
     return FALSE if kind == 14 else TRUE
 
 
-def _several(
-    draw: st.DrawFn, atoms: tuple[Formula, ...], depth: int, fewest: int
-) -> list[Formula]:
+def _several(draw: st.DrawFn, atoms: tuple[Formula, ...], depth: int, fewest: int) -> list[Formula]:
     count = draw(st.integers(fewest, 3))
     return [_formula(draw, atoms, depth - 1) for _ in range(count)]
 
@@ -167,9 +165,7 @@ def conflicts(
         rankings: whether parties may rank states directly, where there are 24 or fewer.
         details: whether to draw ties, evidence, bases, ids, phrases and dates as well.
     """
-    counts = draw(
-        st.lists(st.integers(0, max_options), min_size=min_parties, max_size=max_parties)
-    )
+    counts = draw(st.lists(st.integers(0, max_options), min_size=min_parties, max_size=max_parties))
     options: list[list[str]] = []
     left = max_total
     for number, count in enumerate(counts, 1):
@@ -212,9 +208,7 @@ def conflicts(
         preferences: list[Preference] = []
         ranking = None
         if ranked and draw(st.integers(0, 3)) == 3:
-            levels = draw(
-                st.lists(st.integers(0, 6), min_size=len(states), max_size=len(states))
-            )
+            levels = draw(st.lists(st.integers(0, 6), min_size=len(states), max_size=len(states)))
             ranking = _groups(states, levels)
         else:
             wants = st.lists(formulas(labels, outcomes=known), max_size=max_statements)
@@ -288,9 +282,7 @@ class _Details:
             return ()
         party = st.sampled_from(list(self.parties))
         relation = st.sampled_from(("backs", "pays", "speaks for"))
-        found = self.draw(
-            st.lists(st.tuples(party, relation, party), max_size=3, unique=True)
-        )
+        found = self.draw(st.lists(st.tuples(party, relation, party), max_size=3, unique=True))
         return tuple(Tie(*tie, self.basis()) for tie in found if tie[0] != tie[2])
 
 

@@ -64,19 +64,24 @@ SIM_JOINT = conflict(
 )
 #: a's first improvement is spoiled at the same moment, its second is not.
 SIM_SECOND = conflict(
-    {"a": ("x y", ["a.x or a.y", "not b.z or not a.x"]), "b": ("z", ["b.z"])}, today=""
+    {"a": ("x y", ["not (a.x and b.z)", "a.x or a.y"]), "b": ("z", ["b.z"])}, today=""
 )
 #: b would punish, but that leads to where nobody may be.
 MASKED = conflict(
     {"a": ("x", ["not b.y", "a.x"]), "b": ("y", ["b.y"])}, rules=["not (a.x and b.y)"], today=""
 )
-#: b's only punishment undoes what cannot be undone; a's escape as well.
+#: b's only punishment undoes what cannot be undone; where a has not acted, it never can.
 ONE_WAY = conflict(
-    {"a": ("x", ["b.y", "a.x"]), "b": ("y", ["not b.y"])}, irreversible=["b.y", "not a.x"], today="b.y"
+    {"a": ("x", ["b.y", "a.x"]), "b": ("y", ["not b.y"])}, irreversible=["b.y"], today="b.y"
 )
+NO_WAY = conflict({"a": ("x", ["a.x"]), "b": ("y", ["b.y"])}, irreversible=["not a.x"], today="")
 #: GMR stable, SMR not: a moves on from the punishment to something better than before.
 ESCAPE = conflict(
-    {"a": ("x y", ["a.y and b.z", "a.x and not b.z", "not b.z"]), "b": ("z", ["not b.z"])}, today=""
+    {"a": ("x y", []), "b": ("z", ["b.z"])},
+    rankings={
+        "a": ["a.x", "a.y b.z", "", ["a.x b.z", "a.y", "a.x a.y", "b.z", "a.x a.y b.z"]],
+    },
+    today="",
 )
 #: Both signs: this option is frozen, whatever it is.
 FROZEN = conflict(
@@ -95,6 +100,7 @@ BY_HAND = {
     "sim second": SIM_SECOND,
     "masked": MASKED,
     "one way": ONE_WAY,
+    "no way": NO_WAY,
     "escape": ESCAPE,
     "frozen": FROZEN,
     "tied": TIED,
@@ -187,11 +193,13 @@ def test_what_is_irreversible_is_neither_answer_nor_improvement() -> None:
     assert not deters(ONE_WAY, "gmr", "a", "b.y")
     reversible = conflict({"a": ("x", ["b.y", "a.x"]), "b": ("y", ["not b.y"])}, today="b.y")
     assert deters(reversible, "gmr", "a", "b.y")
+    assert holds(NO_WAY, "nash") == {"b.y", "a.x b.y"}
 
 
 def test_an_escape_undoes_a_sanction() -> None:
-    assert deters(ESCAPE, "gmr", "a", "")
-    assert not deters(ESCAPE, "smr", "a", "")
+    for free, bound in (("gmr", "smr"), ("seq", "sseq")):
+        assert deters(ESCAPE, free, "a", "")
+        assert not deters(ESCAPE, bound, "a", "")
 
 
 def test_an_indifferent_end_is_a_sanction() -> None:
@@ -386,23 +394,26 @@ def test_more_than_64_options() -> None:
 
 
 def test_codes_beyond_64_bits() -> None:
-    """70 parties with one option each: a code of a state needs 70 bits."""
+    """70 parties with one option each, of which one may act: codes of states need 70 bits."""
     labels = [f"p{k}" for k in range(70)]
-    parties = {label: ("x", [f"{label}.x", f"not p{(k + 1) % 70}.x"]) for k, label in enumerate(labels)}
-    taken = [f"{label}.x" for label in (labels[0], labels[30], labels[69])]
-    subject = conflict(
-        parties,
-        rules=[
-            f"at most one of ({', '.join(taken)})",
-            *(f"not {label}.x" for label in labels if f"{label}.x" not in taken),
-        ],
-        today="",
-    )
-    analysis = analyse(subject, "graph")
-    states = [frozenset(), *(frozenset((label,)) for label in taken)]
-    assert [frozenset(state) for state in analysis.states] == states
-    assert analysis._engine.codes().dtype == (object if analysis.engine == "graph" else np.int64)
-    # From nothing, p0 would act, and no other can act at the same moment: infeasible together.
-    assert not analysis.stable("sim", "p0")[0]
-    assert analysis.stable("sim", "p0")[1:].all()
-    assert not analysis.stable("gmr", "p0")[0]
+    eager = ("p0", "p30", "p69")
+    parties = {
+        label: ("x", [f"{label}.x" if label in eager else f"not {label}.x"]) for label in labels
+    }
+    everyone = ", ".join(f"{label}.x" for label in labels)
+    subject = conflict(parties, rules=[f"at most one of ({everyone})"], today="")
+    analysis = analyse(subject)
+    assert analysis.engine == "graph"
+    assert len(analysis.states) == 71
+    assert analysis._engine.codes().dtype == object
+    # The eager ones cannot act at the same moment, for that is infeasible: nobody is deterred.
+    for label in labels:
+        at_rest = label not in eager
+        for concept in ALL_CONCEPTS:
+            stable = dict(
+                zip(map(str, analysis.states), analysis.stable(concept, label), strict=True)
+            )
+            assert stable["(nothing)"] == at_rest
+            assert stable[f"{label}.x"] != at_rest
+            assert stable["p0.x"]
+    assert holds(subject, "sim") == {"p0.x", "p30.x", "p69.x"}

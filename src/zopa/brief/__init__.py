@@ -1,0 +1,1 @@
+"""The answer for people: one note, rendered where it is read."""

@@ -19,7 +19,7 @@ from zopa.stability.findings import (
     standings,
 )
 from zopa.stability.phrases import Phrases, capital, counted, listing
-from zopa.stability.report import provenance
+from zopa.stability.provenance import Provenance
 from zopa.stability.sentences import paragraphs, sentence
 from zopa.stability.summary import Summary
 from zopa.text import visible
@@ -67,12 +67,12 @@ class Note:
     states: int
     standings: tuple[Standing, ...]
     sections: tuple[Section, ...]
-    provenance: dict[str, Any]
+    provenance: Provenance
 
     def to_json(self) -> dict[str, Any]:
         """As plain data, for ``--json``."""
         return {
-            **self.provenance,
+            **self.provenance.to_json(),
             "title": self.title,
             "as_of": self.as_of,
             "marking": self.marking,
@@ -131,7 +131,7 @@ class _Writer:
             len(self.analysis.states),
             self.standings,
             tuple(section for section in sections if section.sentences),
-            provenance(self.analysis),
+            self.analysis.provenance,
         )
 
     def bottom_line(self) -> tuple[str, ...]:
@@ -161,9 +161,7 @@ class _Writer:
         of = counted(self.count, "such state")
         if not able:
             return f"{capital(self.shown)} cannot hold: none of {of} does, under any concept."
-        told = listing(
-            f"{s.outcome_holds:,} under {concept(s.concept).shown}" for s in able
-        )
+        told = listing(f"{s.outcome_holds:,} under {concept(s.concept).shown}" for s in able)
         never = f"; under {listing(unable)} none does" if unable else ""
         return f"{capital(self.shown)} can hold: of {of}, {told}{never}."
 
@@ -253,7 +251,9 @@ class _Writer:
         names = self.phrases.names(b.party for b in deciding)
         verb = "decides" if len(deciding) == 1 else "decide"
         if deciding:
-            sentences.append(f"{capital(names)} {verb} by acts of their own whether there is {self.shown}.")
+            sentences.append(
+                f"{capital(names)} {verb} by acts of their own whether there is {self.shown}."
+            )
         leaving = [b for b in found if b.leaves]
         parts = [f"{self.phrases.name(b.party)} {_share(b.leaves, b.of)}" for b in leaving]
         if parts:
@@ -319,6 +319,5 @@ def _by_party(phrases: Phrases, labels: tuple[str, ...]) -> str:
     for label in labels:
         owners.setdefault(label.partition(".")[0], []).append(Change(label, True))
     return "; ".join(
-        f"{phrases.name(owner)} to {phrases.doings(changes)}"
-        for owner, changes in owners.items()
+        f"{phrases.name(owner)} to {phrases.doings(changes)}" for owner, changes in owners.items()
     )

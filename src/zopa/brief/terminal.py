@@ -10,6 +10,7 @@ from rich.text import Text
 
 from zopa.brief.note import Note, Section
 from zopa.stability.concepts import concept
+from zopa.text import visible
 
 __all__ = ["print_note", "render_note"]
 
@@ -61,10 +62,10 @@ def _section(section: Section) -> list[RenderableType]:
 
 def _footer(note: Note) -> Text:
     made = note.provenance
-    digest = (made["sha256"] or "")[:12]
+    digest = (made.sha256 or "")[:12]
     return Text(
-        f"zopa {made['version']}, {made['engine']} engine; {made['file'] or 'conflict in memory'}"
+        f"zopa {made.version}, {made.engine} engine; {visible(made.file or 'conflict in memory')}"
         + (f" (sha256 {digest})" if digest else "")
-        + f"; model {made['model_hash'][:12]}",
+        + f"; model {made.model_hash[:12]}",
         style="dim",
     )

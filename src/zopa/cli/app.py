@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Optional
 
@@ -28,7 +28,7 @@ app = typer.Typer(
 )
 
 
-class ConceptName(str, Enum):
+class ConceptName(StrEnum):
     """Solution concepts that can be named on the command line."""
 
     nash = "nash"
@@ -39,7 +39,7 @@ class ConceptName(str, Enum):
     sim = "sim"
 
 
-class Engine(str, Enum):
+class Engine(StrEnum):
     """Engines that can be named on the command line."""
 
     auto = "auto"
@@ -78,7 +78,7 @@ def _main(
 
 @app.command()
 def demo(as_json: Json = False) -> None:
-    """Answer the main question for the bundled dossier: would a truce for Aleppo hold, and why not?"""
+    """The main job on the bundled dossier: would a truce for Aleppo hold?"""
     from zopa.cli.brief import demo as run
 
     run(as_json)
@@ -91,7 +91,7 @@ def brief(
     engine: EngineOption = Engine.auto,
     as_json: Json = False,
 ) -> None:
-    """Answer on one screen: does the goal hold, can it, who breaks it, what is that based on?"""
+    """The answer on one screen: does the goal hold, and why not?"""
     from zopa.cli.brief import brief as run
 
     run(dossier, concept.value, engine.value, as_json)
@@ -120,7 +120,7 @@ def check(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Check a dossier: every problem with its place, what was found, and what to do."""
+    """Check a dossier: each problem, its place, what to do."""
     from zopa.cli.check import check as run
 
     run(dossier, strict, explain, as_json)
@@ -132,7 +132,10 @@ def holds(
     concept: Annotated[
         Optional[list[ConceptName]],  # noqa: UP045
         typer.Option(
-            "--concept", "-c", case_sensitive=False, help="A concept; repeat for more. All by default."
+            "--concept",
+            "-c",
+            case_sensitive=False,
+            help="A concept; repeat for more. All by default.",
         ),
     ] = None,
     outcome: Annotated[
@@ -145,7 +148,7 @@ def holds(
     ] = 100,
     as_json: Json = False,
 ) -> None:
-    """Which states hold, what they share, and whether today's does."""
+    """Which states hold, and what they share."""
     from zopa.cli.holds import holds as run
 
     names = [c.value for c in concept] if concept else [c.value for c in ConceptName]
@@ -167,7 +170,7 @@ def why(
     engine: EngineOption = Engine.auto,
     as_json: Json = False,
 ) -> None:
-    """Why a state holds or does not: each party's move, the answers to it, and the evidence."""
+    """Why a state holds or does not, party by party, with evidence."""
     from zopa.cli.why import why as run
 
     run(dossier, state, outcome, concept.value, engine.value, as_json)
@@ -181,7 +184,7 @@ def states(
     ] = 64,
     as_json: Json = False,
 ) -> None:
-    """The option form: states as columns, options as rows, with each party's ranks."""
+    """The option form: states as columns, options as rows, ranks."""
     from zopa.cli.states import states as run
 
     run(dossier, limit, as_json)
@@ -189,11 +192,9 @@ def states(
 
 @app.command()
 def schema(
-    file: Annotated[
-        str, typer.Option("--file", help="'conflict' or 'evidence'.")
-    ] = "conflict",
+    file: Annotated[str, typer.Option("--file", help="'conflict' or 'evidence'.")] = "conflict",
 ) -> None:
-    """Print the JSON Schema of the conflict file, for an editor."""
+    """Print the JSON Schema, for an editor."""
     from zopa.cli.schema import schema as run
 
     run(file)

@@ -12,17 +12,19 @@ __all__ = ["brief", "demo", "example"]
 def example() -> Path:
     """The bundled dossier: inside an installed package, else in the checkout it was built from."""
     packaged = Path(__file__).resolve().parents[1] / "examples" / "aleppo"
-    return packaged if packaged.is_dir() else Path(__file__).resolve().parents[3] / "examples" / "aleppo"
+    return (
+        packaged
+        if packaged.is_dir()
+        else Path(__file__).resolve().parents[3] / "examples" / "aleppo"
+    )
 
 
 def demo(as_json: bool) -> None:
     """Answer for the bundled dossier."""
-    brief(str(example()), "seq", "auto", as_json, shown_as="examples/aleppo")
+    brief(str(example()), "seq", "auto", as_json)
 
 
-def brief(
-    dossier: str, concept: str, engine: str, as_json: bool, shown_as: str | None = None
-) -> None:
+def brief(dossier: str, concept: str, engine: str, as_json: bool) -> None:
     """Answer for any dossier that names a goal."""
     with answering(as_json):
         from zopa.brief.note import write_note
@@ -33,8 +35,6 @@ def brief(
         analysis = analyse(load(dossier), engine=engine)  # type: ignore[arg-type]
         compute(analysis, list(CONCEPTS))
         note = write_note(analysis, concept)
-        if shown_as:
-            note.provenance["file"] = shown_as
         if as_json:
             print_json(note.to_json())
             return

@@ -53,14 +53,13 @@ def _show(
     from rich.text import Text
 
     from zopa.stability.concepts import concept
-    from zopa.stability.report import rich_table
     from zopa.text import visible
 
     conflict = analysis.conflict
     out.print(Text(visible(str(conflict.title)), style="bold"), end="")
     marking = f"  {visible(conflict.marking)}" if conflict.marking else ""
     out.print(Text(f"{marking}  [{analysis.engine} engine]", style="dim"))
-    out.print(rich_table(analysis, concepts))
+    out.print(analysis.overview(concepts).to_rich())
     for name in concepts:
         chosen = concept(name)
         _describe(analysis, name, chosen.shown, outcome, limit, out)

@@ -34,14 +34,13 @@ def states(dossier: str, limit: int, as_json: bool) -> None:
 def _ranks(analysis: Analysis, party: str) -> list[int]:
     """Ranks as the field prints them: 1 is best, equal numbers are equally good."""
     rank = analysis.rank(party)
-    return (int(rank.max()) - rank + 1).tolist()
+    numbers: list[int] = (int(rank.max()) - rank + 1).tolist()
+    return numbers
 
 
 def _json(analysis: Analysis) -> dict[str, Any]:
-    from zopa.stability.report import provenance
-
     return {
-        **provenance(analysis),
+        **analysis.provenance.to_json(),
         "options": list(analysis.conflict.labels),
         "states": [list(state) for state in analysis.states],
         "ranks": {party: _ranks(analysis, party) for party in analysis.parties},

@@ -31,13 +31,12 @@ def why(
     with answering(as_json):
         from zopa.conflict.files.load import load
         from zopa.stability.analysis import analyse
-        from zopa.stability.report import provenance
 
         analysis = analyse(load(dossier), engine=engine)  # type: ignore[arg-type]
         yes = None if state is None else state.replace(",", " ").split()
         explanation = analysis.explain(yes, outcome=outcome, concept=concept)
         if as_json:
-            print_json({**provenance(analysis), **_json(analysis, explanation)})
+            print_json(_json(analysis, explanation))
         else:
             _show(analysis, explanation, console())
 
@@ -88,7 +87,9 @@ def _show(analysis: Analysis, explanation: Explanation, out: Console) -> None:
     from zopa.stability.sentences import paragraphs, verdict
 
     conflict = analysis.conflict
-    chosen = f" (closest to holding of all with {explanation.outcome})" if explanation.outcome else ""
+    chosen = (
+        f" (closest to holding of all with {explanation.outcome})" if explanation.outcome else ""
+    )
     out.print(Text(f"State: {explanation.state}{chosen}"))
     out.print(Text(verdict(conflict, explanation), style="bold"))
     phrases = Phrases(conflict)
@@ -135,7 +136,9 @@ def _show_claims(conflict: Conflict, cited: list[str], out: Console) -> None:
         claim = conflict.evidence.claim(id_)
         grade = f", {claim.grade}" if claim.grade else ""
         hedged = ", hedged" if claim.modality == "hedged" else ""
-        line = f"{id_} ({visible(claim.by)}; {claim.kind}{hedged}{grade}): {visible(str(claim.says))}"
+        line = (
+            f"{id_} ({visible(claim.by)}; {claim.kind}{hedged}{grade}): {visible(str(claim.says))}"
+        )
         against = conflict.evidence.contradicting(id_)
         if against:
             line += f" Contradicted by {', '.join(against)}."

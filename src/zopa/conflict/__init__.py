@@ -1,0 +1,1 @@
+"""What a conflict is: the model, the statement language, the files."""

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from zopa.conflict.model import Conflict, Party
+from zopa.conflict.model import Conflict, Party
 
 __all__ = ["model_hash"]
 

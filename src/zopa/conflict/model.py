@@ -12,9 +12,9 @@ from functools import cached_property
 from typing import Any
 
 from zopa.conflict.formula import Formula, OptionIs, OutcomeIs
-from zopa.text import Interval, Text
 from zopa.errors import UnknownLabelError
 from zopa.evidence.model import Ledger
+from zopa.text import Interval, Text
 
 __all__ = [
     "Basis",
@@ -196,16 +196,16 @@ class State(Set[str]):
     Equal to any set of the same labels, and hashes like a frozenset.
     """
 
-    __slots__ = ("_hash", "_set", "yes")
+    __slots__ = ("_key", "_set", "yes")
 
     def __init__(self, yes: Iterable[str]) -> None:
         #: Labels of the yes options, in file order.
         self.yes: tuple[str, ...] = tuple(yes)
         self._set = frozenset(self.yes)
-        self._hash = hash(self._set)
+        self._key = hash(self._set)
 
     @classmethod
-    def _from_iterable(cls, it: Iterable[Any]) -> frozenset[Any]:  # type: ignore[override]
+    def _from_iterable(cls, it: Iterable[Any]) -> frozenset[Any]:
         return frozenset(it)
 
     def __contains__(self, label: object) -> bool:
@@ -218,7 +218,7 @@ class State(Set[str]):
         return len(self.yes)
 
     def __hash__(self) -> int:
-        return self._hash
+        return self._key
 
     def __repr__(self) -> str:
         return f"State({' '.join(self.yes)})"
@@ -342,12 +342,3 @@ class Conflict:
             return OptionIs(label)
         outcome = self._outcomes.get(label)
         return None if outcome is None else OutcomeIs(label, outcome.formula)
-
-    @cached_property
-    def model_hash(self) -> str:
-        """Hash of the meaning alone: texts, comments, evidence and the order of keys do not count."""
-        from zopa.conflict.identity import model_hash
-
-        return model_hash(self)
-
-

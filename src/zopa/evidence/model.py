@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, get_args
 
-from zopa.text import Interval, Text
 from zopa.errors import UnknownLabelError
+from zopa.text import Interval, Text
 
 __all__ = ["Claim", "Document", "Grade", "Kind", "Ledger", "Modality"]
 

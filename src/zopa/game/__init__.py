@@ -1,0 +1,1 @@
+"""The neutral game that engines read."""

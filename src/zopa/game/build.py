@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -69,7 +70,12 @@ def arc_game(conflict: Conflict, listed: Listed) -> ArcGame:
     )
     columns = np.stack(strategies, axis=1) if strategies else np.zeros((len(rows), 0), np.int64)
     return ArcGame(
-        tuple(p.label for p in conflict.parties), len(rows), tuple(arcs), ranks, columns, tuple(axes)
+        tuple(p.label for p in conflict.parties),
+        len(rows),
+        tuple(arcs),
+        ranks,
+        columns,
+        tuple(axes),
     )
 
 
@@ -114,9 +120,7 @@ def _groups(conflict: Conflict, party: Party, rows: Truth) -> tuple[MoveGroup, .
     classes, of = np.unique(kept, axis=0, return_inverse=True)
     of = of.reshape(-1)
     return tuple(
-        MoveGroup(
-            np.flatnonzero(of == number), np.flatnonzero((kept | ~pattern).all(axis=1))
-        )
+        MoveGroup(np.flatnonzero(of == number), np.flatnonzero((kept | ~pattern).all(axis=1)))
         for number, pattern in enumerate(classes)
     )
 
@@ -129,9 +133,7 @@ def _numbered(rows: Truth) -> tuple[Truth, Index]:
     return distinct, number.reshape(-1).astype(np.int64)
 
 
-def _fibre_arcs(
-    fibre: Index, strategy: Index, groups: tuple[MoveGroup, ...], size: int
-) -> Arcs:
+def _fibre_arcs(fibre: Index, strategy: Index, groups: tuple[MoveGroup, ...], size: int) -> Arcs:
     """All legal moves within the fibres of one party."""
     allowed = np.zeros((size, size), dtype=np.bool_)
     for group in groups:
@@ -140,7 +142,7 @@ def _fibre_arcs(
     bounds = np.flatnonzero(np.diff(fibre[order], prepend=-1, append=-2))
     sources: list[npt.NDArray[Any]] = [np.zeros(0, np.int64)]
     targets: list[npt.NDArray[Any]] = [np.zeros(0, np.int64)]
-    for begin, end in zip(bounds[:-1], bounds[1:], strict=True):
+    for begin, end in pairwise(bounds):
         members = order[begin:end]
         if len(members) > 1:
             mine = strategy[members]

@@ -31,7 +31,9 @@ MAX_STRATEGIES = 1 << 22
 class Space(Protocol):
     """What results need of a state space."""
 
-    labels: tuple[str, ...]
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Options, in file order."""
 
     def __len__(self) -> int:
         """Number of feasible states."""
@@ -182,9 +184,10 @@ def own_strategies(conflict: Conflict) -> tuple[tuple[Truth, ...], tuple[Formula
         else:
             crossing.append(rule.formula)
     strategies = tuple(
-        enumerate_feasible([option.label for option in party.options], owned[party.label], MAX_STRATEGIES)
+        enumerate_feasible(
+            [option.label for option in party.options], owned[party.label], MAX_STRATEGIES
+        )
         for party in conflict.parties
         if party.options
     )
     return strategies, tuple(crossing)
-

@@ -1,0 +1,1 @@
+"""Solution concepts, the engines under them and the explanations over them."""

@@ -14,18 +14,21 @@ from zopa._version import __version__
 from zopa.conflict.formula import Formula
 from zopa.conflict.model import Conflict, State
 from zopa.errors import InfeasibleError, UnknownLabelError, ZopaError
-from zopa.game.model import Index
 from zopa.game.space import Space
 from zopa.game.states import States
 from zopa.stability.choose import EngineName, prepare
 from zopa.stability.concepts import CONCEPTS, Concept, concept
 from zopa.stability.engine import Engine
+from zopa.stability.explain import Explanation, explain
+from zopa.stability.ground import Ground
+from zopa.stability.overview import Overview
+from zopa.stability.provenance import Provenance, provenance_of
 from zopa.stability.summary import Summary, summarise
+from zopa.text import visible
 
 if TYPE_CHECKING:
-    import pandas
+    import pandas  # type: ignore[import-untyped,unused-ignore]
 
-    from zopa.stability.explain import Explanation
 
 __all__ = ["Analysis", "analyse"]
 
@@ -132,7 +135,7 @@ class Analysis:
         return None if self.conflict.today is None else self.position(self.conflict.today)
 
     def summary(self, concept: str, outcome: str | None = None) -> Summary:
-        """What all states that hold (and satisfy an outcome, if named) share, and how they differ."""
+        """What the states that hold share and how they differ; only those of an outcome, if named."""
         held = self.holds(concept)
         if outcome is None:
             return summarise(self._space, np.flatnonzero(held))
@@ -177,23 +180,24 @@ class Analysis:
             UnknownLabelError, InfeasibleError: as :meth:`position` does.
             ZopaError: when no feasible state satisfies the outcome.
         """
-        from zopa.stability.explain import explain
-
         chosen = _concept(concept)
+        ground = Ground(self.conflict, self._engine, self._space)
         if state is not None:
-            return explain(self, chosen, self.position(state), None)
+            return explain(ground, chosen, self.position(state), None)
         outcome = outcome or self.conflict.goal
         if outcome is None:
             if self.status_quo is None:
-                raise ZopaError("name a state or an outcome: the conflict has neither goal nor status quo")
-            return explain(self, chosen, self.status_quo, None)
+                raise ZopaError(
+                    "name a state or an outcome: the conflict has neither goal nor status quo"
+                )
+            return explain(ground, chosen, self.status_quo, None)
         best = self.best_state(outcome, chosen.name)
         if best is None:
             raise ZopaError(f"no feasible state satisfies the outcome '{outcome}'")
-        return explain(self, chosen, self.position(best), outcome)
+        return explain(ground, chosen, self.position(best), outcome)
 
     def to_frame(self, concepts: Sequence[str] = tuple(CONCEPTS)) -> pandas.DataFrame:
-        """The states as a pandas table: options, each party's rank, and which concepts let them stand.
+        """The states as a pandas table: options, ranks, and which concepts let each stand.
 
         Raises:
             ZopaError: when pandas is not installed, which zopa does not install by itself.
@@ -207,26 +211,69 @@ class Analysis:
         columns |= {name: self.holds(name) for name in concepts}
         return pandas.DataFrame(columns)
 
-    def to_json(self, concepts: Sequence[str], limit: int = 100) -> dict[str, Any]:
+    def to_json(
+        self, concepts: Sequence[str] = tuple(CONCEPTS), limit: int = 100
+    ) -> dict[str, Any]:
         """What ``zopa holds --json`` prints, as plain data.
 
         Args:
             concepts: names of concepts.
             limit: most states listed per concept; never bounds the counts.
         """
-        from zopa.stability.report import holds_report
+        names = [_concept(name).name for name in concepts]
+        held = {name: self.holds(name) for name in names}
+        outcomes = {o.name: self.where(o.name) for o in self.conflict.outcomes}
+        today = self.status_quo
+        return {
+            **self.provenance.to_json(),
+            "states": 2 ** len(self.conflict.options),
+            "feasible": len(self.states),
+            "status_quo": None if today is None else list(self.states[today]),
+            "concepts": {
+                name: {
+                    "count": int(held[name].sum()),
+                    "states": [list(state) for state in self.equilibria(name)[:limit]],
+                    "status_quo": None if today is None else bool(held[name][today]),
+                }
+                for name in names
+            },
+            "outcomes": {
+                outcome: {
+                    "states": int(where.sum()),
+                    "holds": {name: int((held[name] & where).sum()) for name in names},
+                }
+                for outcome, where in outcomes.items()
+            },
+        }
 
-        return holds_report(self, concepts, limit)
+    def overview(self, concepts: Sequence[str] = tuple(CONCEPTS)) -> Overview:
+        """How many states hold, how many of each outcome, and whether today's does."""
+        outcomes = {o.name: self.where(o.name) for o in self.conflict.outcomes}
+        today = self.status_quo
+        rows = []
+        for name in concepts:
+            held = self.holds(name)
+            here = [] if today is None else ["yes" if held[today] else "no"]
+            counts = [f"{int((held & where).sum()):,}" for where in outcomes.values()]
+            rows.append((_concept(name).shown, f"{int(held.sum()):,}", *here, *counts))
+        headings = (
+            "concept",
+            f"hold (of {len(self.states):,})",
+            *([] if today is None else ["today holds"]),
+            *(f"{visible(name)} (of {int(w.sum()):,})" for name, w in outcomes.items()),
+        )
+        return Overview(visible(str(self.conflict.title)), headings, tuple(rows))
+
+    @cached_property
+    def provenance(self) -> Provenance:
+        """Which files, meaning, engine and version make the answers."""
+        return provenance_of(self.conflict, self.engine)
 
     def _repr_html_(self) -> str:
-        from zopa.stability.report import html_table
-
-        return html_table(self)
+        return self.overview().to_html()
 
     def __rich__(self) -> Any:
-        from zopa.stability.report import rich_table
-
-        return rich_table(self)
+        return self.overview().to_rich()
 
     def _party(self, label: str) -> int:
         try:
@@ -243,12 +290,6 @@ class Analysis:
             else:
                 self._stable[key] = wanted.stable(self._engine, party)[self._engine.states]
         return self._stable[key]
-
-    def _index(self, position: int) -> int:
-        return int(self._engine.states[position])
-
-    def _positions(self, indices: Index) -> Index:
-        return np.searchsorted(self._engine.states, indices)
 
 
 _concept = concept

@@ -89,7 +89,8 @@ class ArrayEngine:
         """Let one party answer once, everywhere; whether that lowered anything."""
         if improving:
             steps = self._improvements(axis)
-            return any([step.lower(worst) for step in steps])
+            # Every step has to be taken, so no short cut at the first that changed anything.
+            return sum(step.lower(worst) for step in steps) > 0
         changed = False
         view = self._fibres(axis, worst)
         lowest_by_group = [

@@ -93,7 +93,9 @@ def _grid(conflict: Conflict) -> tuple[Grid | None, _Need]:
         grid = grid_of(conflict)
     except TooLargeError:
         sizes = [1 << len(party.options) for party in holders]
-        return None, _Need(2 ** len(conflict.options), predicted_bytes(sizes, len(conflict.parties)))
+        return None, _Need(
+            2 ** len(conflict.options), predicted_bytes(sizes, len(conflict.parties))
+        )
     sizes = [len(rows) for rows in grid.strategies]
     return grid, _Need(grid.cells, predicted_bytes(sizes, len(conflict.parties)))
 

@@ -33,14 +33,28 @@ class Engine(Protocol):
     INFEASIBLE, or any value that nothing reads, where a cell is no state.
     """
 
-    name: str
-    parties: tuple[str, ...]
-    states: Index
-    #: Whether every party's own moves are transitive, so that closure reaches what legal
-    #: sequences reach.
-    transitive: bool
-    #: Whether every combination of strategies is a state (known, not merely so).
-    every_combination: bool
+    @property
+    def name(self) -> str:
+        """Name of the engine."""
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """Labels of all parties; methods name a party by its position here."""
+
+    @property
+    def states(self) -> Index:
+        """Indices of the feasible states, in ascending order of bits."""
+
+    @property
+    def transitive(self) -> bool:
+        """Whether every party's own moves are transitive.
+
+        Closure then reaches what legal sequences reach.
+        """
+
+    @property
+    def every_combination(self) -> bool:
+        """Whether every combination of strategies is known to be a state."""
 
     def rank(self, party: int) -> Ranks:
         """Ranks of the states for a party, higher is better."""

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
 from zopa.conflict.model import Party, Preference, State
 from zopa.game.model import Index
 from zopa.stability.concepts import Concept
 from zopa.stability.engine import Field
 from zopa.stability.grades import Grade, strongest_answer
+from zopa.stability.ground import Ground
+from zopa.stability.provenance import Provenance, provenance_of
 from zopa.stability.sim import improvements as improvements_of
 from zopa.stability.spoil import spoiling
-
-if TYPE_CHECKING:
-    from zopa.stability.analysis import Analysis
 
 __all__ = [
     "Change",
@@ -31,6 +31,7 @@ __all__ = [
 ]
 
 Reason: TypeAlias = Literal["would not move", "deterred", "not deterred"]
+Truth: TypeAlias = npt.NDArray[np.bool_]
 Liking: TypeAlias = Literal["better", "same", "worse"]
 
 #: Improvements of one party that are described one by one; the others are counted.
@@ -136,6 +137,7 @@ class Explanation:
         outcome: the outcome for which the state was chosen, if it was.
         holds: whether it is an equilibrium.
         parties: one view a party that has options, in file order.
+        provenance: what made the explanation.
     """
 
     concept: str
@@ -143,6 +145,7 @@ class Explanation:
     outcome: str | None
     holds: bool
     parties: tuple[PartyView, ...]
+    provenance: Provenance
 
     def party(self, label: str) -> PartyView:
         """The view of one party; raises KeyError for one that has no options."""
@@ -151,6 +154,7 @@ class Explanation:
     def to_json(self) -> dict[str, Any]:
         """As plain data, for ``--json``."""
         return {
+            **self.provenance.to_json(),
             "concept": self.concept,
             "state": list(self.state),
             "outcome": self.outcome,
@@ -159,28 +163,33 @@ class Explanation:
         }
 
 
-def explain(
-    analysis: Analysis, concept: Concept, position: int, outcome: str | None
-) -> Explanation:
-    """Explain one state; use :meth:`zopa.Analysis.explain`."""
+def explain(ground: Ground, concept: Concept, position: int, outcome: str | None) -> Explanation:
+    """Explain the state at a position; use :meth:`zopa.Analysis.explain`."""
+    index = ground.index(position)
     views = tuple(
-        _Looker(analysis, concept, number).view(analysis._index(position))
-        for number, party in enumerate(analysis.conflict.parties)
+        _Looker(ground, concept, number).view(index)
+        for number, party in enumerate(ground.conflict.parties)
         if party.options
     )
-    state = analysis.states[position]
-    return Explanation(concept.name, state, outcome, all(v.stable for v in views), views)
+    return Explanation(
+        concept.name,
+        ground.state(index),
+        outcome,
+        all(view.stable for view in views),
+        views,
+        provenance_of(ground.conflict, ground.engine.name),
+    )
 
 
 class _Looker:
     """Looks at one state with the eyes of one party."""
 
-    def __init__(self, analysis: Analysis, concept: Concept, number: int) -> None:
-        self.analysis = analysis
-        self.engine = analysis._engine
+    def __init__(self, ground: Ground, concept: Concept, number: int) -> None:
+        self.ground = ground
+        self.engine = ground.engine
         self.concept = concept
         self.number = number
-        self.party: Party = analysis.conflict.parties[number]
+        self.party: Party = ground.conflict.parties[number]
         self.rank = self.engine.rank(number)
 
     def view(self, state: int) -> PartyView:
@@ -203,15 +212,16 @@ class _Looker:
             undeterred,
         )
 
-    def deterred(self, state: int, targets: Index) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    def deterred(self, state: int, targets: Index) -> Truth:
         if self.concept.floor is None:
             found = [spoiling(self.engine, self.number, state, int(t)) for t in targets]
             return np.array([answer is not None for answer in found])
         floor = self.concept.floor(self.engine, self.number)
-        return floor[targets] <= self.rank[state]
+        met: Truth = floor[targets] <= self.rank[state]
+        return met
 
     def temptation(self, state: int, target: int, deterred: bool) -> Temptation:
-        before, after = self.decode(state), self.decode(target)
+        before, after = self.ground.state(state), self.ground.state(target)
         if self.concept.floor is None:
             sanction = self.simultaneous(state, target)
         else:
@@ -232,7 +242,9 @@ class _Looker:
         if self.concept.escape:
             regret = self.engine.best_own(self.number, self.rank)
         level = int(self.rank[state])
-        answer = strongest_answer(self.engine, self.number, target, level, regret, self.distance)
+        answer = strongest_answer(
+            self.engine, self.number, target, level, regret, self.ground.distance
+        )
         if answer is None:
             return None
         steps, here = [], target
@@ -258,7 +270,7 @@ class _Looker:
         return Sanction(None, steps, _liking(self.rank, state, end), losers, ())
 
     def step(self, mover: int, here: int, there: int) -> Step:
-        before, after = self.decode(here), self.decode(there)
+        before, after = self.ground.state(here), self.ground.state(there)
         liking = _liking(self.engine.rank(mover), here, there)
         return Step(self.engine.parties[mover], changes_between(before, after), after, liking)
 
@@ -267,21 +279,11 @@ class _Looker:
         return tuple(self.engine.parties[m] for m in sorted(worse))
 
     def always(self, start: int, sanctions: Index) -> tuple[Change, ...]:
-        rows = self.rows(sanctions)
-        begin = self.rows(np.array([start]))[0]
+        rows = self.ground.rows(sanctions)
+        begin = self.ground.rows(np.array([start]))[0]
         flipped = (rows != begin).all(axis=0)
-        labels = self.analysis.conflict.labels
+        labels = self.ground.conflict.labels
         return tuple(Change(labels[k], not begin[k]) for k in np.flatnonzero(flipped))
-
-    def distance(self, first: Index, second: Index) -> Index:
-        differing: Index = (self.rows(first) != self.rows(second)).sum(axis=1)
-        return differing
-
-    def rows(self, indices: Index) -> np.ndarray[Any, np.dtype[np.bool_]]:
-        return self.analysis._space.matrix(self.analysis._positions(indices))
-
-    def decode(self, index: int) -> State:
-        return self.analysis.states[int(self.analysis._positions(np.array([index]))[0])]
 
 
 def changes_between(before: State, after: State) -> tuple[Change, ...]:

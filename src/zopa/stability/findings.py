@@ -140,9 +140,7 @@ class OpenQuestions:
     used: int
 
 
-def open_questions(
-    conflict: Conflict, deciding: Iterable[tuple[str, Preference]]
-) -> OpenQuestions:
+def open_questions(conflict: Conflict, deciding: Iterable[tuple[str, Preference]]) -> OpenQuestions:
     """What the evidence leaves open about an answer that turns on some preferences."""
     turning = tuple(deciding)
     cited = {c for _, preference in turning for c in _claims(preference.basis)}

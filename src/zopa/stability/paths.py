@@ -89,8 +89,9 @@ def reachable(
     """Every state that legal sequences reach, the start left out; ascending."""
     slots = _slots(engine)
     found = [level.nodes // slots for level in _levels(engine, start, parties, kind, distance)]
-    states = np.unique(np.concatenate([np.zeros(0, np.int64), *found]))
-    return states[states != start]
+    states: Index = np.unique(np.concatenate([np.zeros(0, np.int64), *found]))
+    reached: Index = states[states != start]
+    return reached
 
 
 def _slots(engine: Engine) -> int:

@@ -125,7 +125,11 @@ class Phrases:
         owner = change.option.partition(".")[0]
         who = "" if owner == party else f"{self.name(owner)} "
         plainly_not = not change.value and not self.conflict.option(change.option).stop
-        return f"{who}not to {self.doing(change)[4:]}" if plainly_not else f"{who}to {self.doing(change)}"
+        return (
+            f"{who}not to {self.doing(change)[4:]}"
+            if plainly_not
+            else f"{who}to {self.doing(change)}"
+        )
 
     def _case(self, formula: Formula) -> str | None:
         """A condition, to follow "should": ``Russia halt its bombing``; None where too involved."""

@@ -120,12 +120,16 @@ class _Teller:
         several = len(sanction.steps) > 1
         match sanction.grade:
             case "best answer":
-                return "for whoever answers, that is the best there is to do" if not several else (
-                    "each step is the best that its mover could do there"
+                return (
+                    "for whoever answers, that is the best there is to do"
+                    if not several
+                    else ("each step is the best that its mover could do there")
                 )
             case "improvement":
-                return "the answer serves whoever gives it" if not several else (
-                    "each step serves whoever takes it"
+                return (
+                    "the answer serves whoever gives it"
+                    if not several
+                    else ("each step serves whoever takes it")
                 )
             case "costless":
                 return "the answer costs nobody anything, but does not serve all who give it"
@@ -166,7 +170,9 @@ class _Teller:
         return f"{answer}; {self.shortfall(sanction)}."
 
     def _for(self, change: Change) -> str:
-        return f"{self.phrases.name(change.option.partition('.')[0])} to {self.phrases.doing(change)}"
+        return (
+            f"{self.phrases.name(change.option.partition('.')[0])} to {self.phrases.doing(change)}"
+        )
 
     def no_answer(self) -> str:
         if self.concept.answers == "at the same moment":

@@ -15,6 +15,7 @@ Pseudo-code::
 from __future__ import annotations
 
 import numpy as np
+
 from zopa.stability.engine import Engine, Field
 
 __all__ = ["floor"]

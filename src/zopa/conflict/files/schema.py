@@ -31,9 +31,7 @@ _CONFLICT_PARTS: dict[str, Schema] = {
         {
             "name": ref("text", description="What people call it; without it, the label."),
             **BASIS,
-            "options": named(
-                ref("option"), "What the party can do; each option is one yes or no."
-            ),
+            "options": named(ref("option"), "What the party can do; each option is one yes or no."),
             "preferences": list_of(
                 ref("preference"), "What the party wants, most important first."
             ),
@@ -120,9 +118,7 @@ _CONFLICT_PARTS: dict[str, Schema] = {
         "description": "The options that are yes today; [] where all are no.",
         "anyOf": [
             {"type": "array", "items": ref("today")},
-            keys(
-                {"yes": {"type": "array", "items": ref("today")}, **BASIS}, required=("yes",)
-            ),
+            keys({"yes": {"type": "array", "items": ref("today")}, **BASIS}, required=("yes",)),
         ],
     },
     "outcome": {

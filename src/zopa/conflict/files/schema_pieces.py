@@ -19,12 +19,12 @@ _DAY = "[0-9]{4}(-[0-9]{1,2}(-[0-9]{1,2})?)?"
 
 
 def ref(name: str, **more: Any) -> Schema:
+    """A reference to a named piece, with annotations for this one use of it."""
     return {"$ref": f"#/$defs/{name}", **more}
 
 
-def keys(
-    properties: Mapping[str, Schema], required: tuple[str, ...] = (), **more: Any
-) -> Schema:
+def keys(properties: Mapping[str, Schema], required: tuple[str, ...] = (), **more: Any) -> Schema:
+    """A mapping of known keys: any other key is an error."""
     needed = {"required": list(required)} if required else {}
     return {
         "type": "object",
@@ -36,10 +36,12 @@ def keys(
 
 
 def list_of(items: Schema, description: str, **more: Any) -> Schema:
+    """A list; a key with nothing behind it is an empty one."""
     return {"type": ["array", "null"], "items": items, "description": description, **more}
 
 
 def named(values: Schema, description: str, **more: Any) -> Schema:
+    """A mapping of labels of the writer's own; a key with nothing behind it is an empty one."""
     return {
         "type": ["object", "null"],
         "propertyNames": ref("label"),
@@ -54,9 +56,7 @@ TEXT = {"type": "string", "minLength": 1, "pattern": r"\S"}
 BASIS: dict[str, Schema] = {
     "because": ref("claims_cited", description="Ids of the claims that speak for it."),
     "against": ref("claims_cited", description="Ids of the claims that speak against it."),
-    "judgement": ref(
-        "text", description="Your own reason, where no claim carries the judgement."
-    ),
+    "judgement": ref("text", description="Your own reason, where no claim carries the judgement."),
 }
 
 BASICS: dict[str, Schema] = {

@@ -6,6 +6,7 @@ with the ``jsonschema`` library shows that the two agree on what is valid.
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator
 from typing import Any, Literal
@@ -134,10 +135,8 @@ class _Checker:
 
     def trial(self, node: Node, rules: Schema, name: str) -> Collector:
         trial = Collector()
-        try:
+        with contextlib.suppress(Enough):
             _Checker(self.definitions, trial).check(node, rules, name)
-        except Enough:
-            pass
         return trial
 
     def wrong_kind(self, node: Node, types: tuple[str, ...]) -> None:
@@ -211,7 +210,8 @@ class _Checker:
                 code, what, fix = _GRAMMARS[name]
                 self.out.add(code, f"{shown(node.text)} is not {what}", fix, node.place)
         elif not _fits(node, rules):
-            self.out.add("ZP107", "the text is empty", "write something, or leave it out", node.place)
+            fix = "write something, or leave it out"
+            self.out.add("ZP107", "the text is empty", fix, node.place)
 
 
 def _fits(node: Scalar, rules: Schema) -> bool:
@@ -220,8 +220,8 @@ def _fits(node: Scalar, rules: Schema) -> bool:
         if not rules.get("minLength", 0) <= length <= rules.get("maxLength", length):
             return False
         return "pattern" not in rules or re.search(rules["pattern"], node.text) is not None
-    if isinstance(node.value, int | float) and not isinstance(node.value, bool):
-        return bool(rules.get("minimum", node.value) <= node.value <= rules.get("maximum", node.value))
+    if isinstance(node.value, int | float) and "minimum" in rules:
+        return bool(rules["minimum"] <= node.value <= rules["maximum"])
     return True
 
 

@@ -1,0 +1,105 @@
+"""Does what a conflict says leave any state, today's among them, and do its rankings cover all?"""
+
+from __future__ import annotations
+
+from zopa.conflict.feasible import clash, enumerate_feasible, find_feasible
+from zopa.conflict.files.diagnostics import Collector, shown
+from zopa.conflict.files.read_conflict import Draft
+from zopa.conflict.model import Conflict, Rule
+from zopa.errors import TooLargeError
+
+__all__ = ["check_possible"]
+
+#: A ranking is a list that somebody wrote by hand.
+MAX_RANKED = 65_536
+#: Naming the rules that clash takes one search a rule.
+_MOST_RULES = 300
+
+
+def check_possible(draft: Draft, out: Collector) -> None:
+    """Check the rules, the status quo and the rankings of a conflict without other errors.
+
+    What would take too long to find out is not reported.
+    """
+    conflict = draft.conflict
+    if not _some_state(conflict, out):
+        return
+    _today(conflict, out)
+    if draft.ranked:
+        _rankings(draft, out)
+
+
+def _some_state(conflict: Conflict, out: Collector) -> bool:
+    formulas = [rule.formula for rule in conflict.rules]
+    try:
+        if find_feasible(conflict.labels, formulas) is not None:
+            return True
+        few = len(formulas) <= _MOST_RULES
+        clashing = clash(conflict.labels, formulas) if few else ()
+    except TooLargeError:
+        return True
+    rules = [conflict.rules[index] for index in clashing]
+    place = rules[0].place if rules else conflict.rules[0].place
+    if len(rules) == 1:
+        message = f"no state is possible: the rule {_named(rules)} is never true"
+    elif rules:
+        message = f"no state is possible: these rules clash: {_named(rules)}"
+    else:
+        message = f"no state is possible: the {len(formulas)} rules clash"
+    out.add("ZP216", message, "loosen or delete one of them", place)
+    return False
+
+
+def _named(rules: list[Rule]) -> str:
+    return ", ".join(
+        f"{shown(str(rule.formula))}{f' (line {rule.place.line})' if rule.place else ''}"
+        for rule in rules
+    )
+
+
+def _today(conflict: Conflict, out: Collector) -> None:
+    today = conflict.status_quo
+    if today is None:
+        return
+    broken = list(conflict.broken_rules(today.yes))
+    if broken:
+        what = "this rule" if len(broken) == 1 else "these rules"
+        more = f" and {len(broken) - 5} more" if len(broken) > 5 else ""
+        message = f"the status quo breaks {what}: {_named(broken[:5])}{more}"
+        out.add("ZP215", message, "change the status quo or the rule", today.place)
+
+
+def _rankings(draft: Draft, out: Collector) -> None:
+    conflict = draft.conflict
+    labels = conflict.labels
+    formulas = [rule.formula for rule in conflict.rules]
+    try:
+        rows = enumerate_feasible(labels, formulas, limit=MAX_RANKED)
+    except TooLargeError:
+        for place in draft.ranking_places.values():
+            message = "there are too many possible states to rank"
+            out.add("ZP214", message, "write preferences instead", place)
+        return
+    feasible = [
+        frozenset(label for label, yes in zip(labels, row, strict=True) if yes)
+        for row in rows.tolist()
+    ]
+    possible = set(feasible)
+    for party, ranked in draft.ranked.items():
+        for entry in ranked:
+            if entry.state not in possible:
+                broken = list(conflict.broken_rules(entry.state))
+                message = f"the rules exclude this state: {_named(broken[:3])}"
+                out.add("ZP213", message, "leave it out", entry.place)
+        known = {entry.state for entry in ranked}
+        missing = [state for state in feasible if state not in known]
+        if missing:
+            first = ", ".join(_state(conflict, state) for state in missing[:3])
+            count = "1 possible state" if len(missing) == 1 else f"{len(missing)} possible states"
+            such = "" if len(missing) <= 3 else ", such as"
+            message = f"the ranking of {shown(party)} misses {count}{such or ':'} {first}"
+            out.add("ZP214", message, "rank every possible state", draft.ranking_places[party])
+
+
+def _state(conflict: Conflict, state: frozenset[str]) -> str:
+    return f"[{', '.join(conflict.state(state))}]"

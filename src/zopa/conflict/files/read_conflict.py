@@ -1,0 +1,210 @@
+"""The tree of ``conflict.yaml`` in, a :class:`~zopa.conflict.model.Conflict` out.
+
+Everything that is wrong is collected; what the reader returns is only to be used when
+nothing was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from zopa.conflict.files.diagnostics import Collector, shown
+from zopa.conflict.files.nodes import Mapping, Node, Scalar
+from zopa.conflict.files.read_parties import PartyReader, Ranked
+from zopa.conflict.files.reading import Fault, JudgementReader, items, mapping, words
+from zopa.conflict.files.statements import Statements
+from zopa.conflict.model import (
+    Basis,
+    Conflict,
+    Irreversible,
+    Outcome,
+    Place,
+    Rule,
+    StatusQuo,
+    Tie,
+)
+from zopa.evidence.model import Ledger
+from zopa.text import Text
+
+__all__ = ["MAX_OPTIONS", "Draft", "read_conflict"]
+
+#: Far more than anybody writes by hand; keeps every check within seconds.
+MAX_OPTIONS = 1_000
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A conflict as far as it could be read.
+
+    Attributes:
+        conflict: complete only if there were no errors.
+        ranked: the states of each ranking with their places, by party.
+        ranking_places: where each ranking stands, by party.
+    """
+
+    conflict: Conflict
+    ranked: dict[str, list[Ranked]] = field(default_factory=dict)
+    ranking_places: dict[str, Place] = field(default_factory=dict)
+
+
+def read_conflict(
+    tree: Mapping,
+    evidence: Ledger,
+    claims: Collection[str] | None,
+    has_evidence: bool,
+    out: Collector,
+) -> Draft:
+    """Read a conflict.
+
+    Args:
+        tree: what conflict.yaml holds, checked against the schema.
+        evidence: the ledger beside it.
+        claims: ids of the claims that can be cited; None where evidence.yaml cannot be read.
+        has_evidence: whether there is an evidence.yaml at all.
+        out: takes everything that is wrong.
+    """
+    language = words(tree.get("language"))
+    absent = "" if has_evidence else "write the claim into evidence.yaml; the dossier has none"
+    fault = Fault("ZP206", "claim", claims or (), absent)
+    judgements = JudgementReader(language.text if language else "en", claims, fault, out)
+    return _ConflictReader(tree, judgements).draft(evidence)
+
+
+class _ConflictReader:
+    def __init__(self, tree: Mapping, judgements: JudgementReader) -> None:
+        self.tree = tree
+        self.read = judgements
+        self.out = judgements.out
+        self.parties = PartyReader(mapping(tree.get("parties")), judgements)
+        outcomes = mapping(tree.get("outcomes"))
+        self.outcome_nodes = {key.text: (key, value) for key, value in outcomes or ()}
+        self.read.check_labels("outcome", [key for key, _ in self.outcome_nodes.values()])
+        labels = self.parties.labels
+        if len(labels) > MAX_OPTIONS:
+            message = f"{len(labels):,} options; {MAX_OPTIONS:,} is the limit"
+            self.out.add("ZP219", message, "leave out what decides nothing", tree.place)
+            labels = labels[:MAX_OPTIONS]
+        formulas = {name: _formula(node) for name, (_, node) in self.outcome_nodes.items()}
+        self.statements = Statements(labels, formulas, self.out)
+
+    def draft(self, evidence: Ledger) -> Draft:
+        tree, read = self.tree, self.read
+        title = read.text(tree.get("title"))
+        parties = self.parties.parties(self.statements)
+        conflict = Conflict(
+            parties,
+            title=title or Text.of("Untitled conflict", read.language),
+            language=read.language,
+            as_of=read.interval(tree.get("as_of")),
+            authors=tuple(node.text for node in map(words, items(tree.get("authors"))) if node),
+            marking=read.string(tree.get("marking")),
+            rules=self.rules(),
+            irreversible=self.irreversible(),
+            status_quo=self.status_quo(),
+            outcomes=self.outcomes(),
+            goal=self.goal(),
+            ties=self.ties(),
+            evidence=evidence,
+        )
+        return Draft(conflict, self.parties.ranked, self.parties.ranking_places)
+
+    def outcomes(self) -> tuple[Outcome, ...]:
+        found = []
+        for name, (key, node) in self.outcome_nodes.items():
+            said = mapping(node)
+            phrase = self.read.text(said.get("name")) if said else None
+            basis = self.read.basis(node)
+            formula = self.statements.outcomes.get(name)
+            if formula is not None:
+                found.append(Outcome(name, formula, phrase, basis, key.place))
+        return tuple(found)
+
+    def rules(self) -> tuple[Rule, ...]:
+        found = []
+        for item in items(self.tree.get("rules")):
+            said = mapping(item)
+            formula = self.statements.formula(said.get("rule") if said else item)
+            basis = self.read.basis(item)
+            if formula is not None:
+                found.append(Rule(formula, basis, item.place))
+        return tuple(found)
+
+    def irreversible(self) -> tuple[Irreversible, ...]:
+        found: dict[tuple[str, bool], Irreversible] = {}
+        for item in items(self.tree.get("irreversible")):
+            said = mapping(item)
+            word = words(said.get("literal") if said else item)
+            basis = self.read.basis(item)
+            if word is None:
+                continue
+            parts = word.text.split()
+            value = parts[:1] != ["not"]
+            label = parts[-1] if len(parts) == (1 if value else 2) else None
+            if label is None:
+                message = f"{shown(word.text)} is neither an option nor 'not' and an option"
+                fix = "write 'party.option' or 'not party.option'"
+                self.out.add("ZP202", message, fix, word.place)
+            elif label not in self.statements.options:
+                self.statements.unknown(label, word, word.text.index(label))
+            elif (label, value) in found:
+                self.read.twice(word)
+            else:
+                found[label, value] = Irreversible(label, value, basis, item.place)
+        return tuple(found.values())
+
+    def status_quo(self) -> StatusQuo | None:
+        node = self.tree.get("status_quo")
+        if node is None:
+            return None
+        said = mapping(node)
+        today: dict[str, Basis] = {}
+        for item in items(said.get("yes") if said else node):
+            of_one = mapping(item)
+            word = words(of_one.get("option") if of_one else item)
+            basis = self.read.basis(item)
+            if word is None or not self.parties.known(word, self.statements):
+                continue
+            if word.text in today:
+                self.read.twice(word)
+            today[word.text] = basis
+        yes = tuple(label for label in self.parties.labels if label in today)
+        because = tuple((label, today[label]) for label in yes if today[label])
+        place = self.tree.entries["status_quo"][0].place
+        return StatusQuo(yes, self.read.basis(node), because, place)
+
+    def goal(self) -> str | None:
+        word = words(self.tree.get("goal"))
+        if word is None:
+            return None
+        if word.text not in self.outcome_nodes:
+            Fault("ZP204", "outcome", self.outcome_nodes).report(word, self.out)
+        return word.text
+
+    def ties(self) -> tuple[Tie, ...]:
+        found: dict[tuple[str, str, str], Tie] = {}
+        fault = Fault("ZP205", "party", self.parties.nodes)
+        for item in items(self.tree.get("ties")):
+            said = mapping(item)
+            if said is None:
+                continue
+            ends = [words(said.get("from")), words(said.get("to"))]
+            for end in ends:
+                if end is not None and end.text not in self.parties.nodes:
+                    fault.report(end, self.out)
+            basis = self.read.basis(item)
+            relation = self.read.string(said.get("relation"))
+            source, target = ends
+            if source is None or target is None or relation is None:
+                continue
+            key = (source.text, relation, target.text)
+            if key in found:
+                self.read.twice(source, " ".join(key))
+            found[key] = Tie(*key, basis, item.place)
+        return tuple(found.values())
+
+
+def _formula(node: Node) -> Scalar | None:
+    said = mapping(node)
+    found = said.get("formula") if said else node
+    return found if isinstance(found, Scalar) else None

@@ -1,0 +1,151 @@
+"""Parties of a conflict file: their options, preferences and rankings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from zopa.conflict.files.diagnostics import shown
+from zopa.conflict.files.nodes import Mapping, Node, Scalar, Sequence
+from zopa.conflict.files.reading import JudgementReader, items, mapping, words
+from zopa.conflict.files.statements import Statements
+from zopa.conflict.model import Option, Party, Place, Preference
+from zopa.text import Text
+
+__all__ = ["PartyReader", "Ranked"]
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A state of a ranking, and where it stands."""
+
+    state: frozenset[str]
+    place: Place
+
+
+class PartyReader:
+    """Reads the parties of one file.
+
+    Args:
+        parties: the mapping of parties.
+        judgements: reads texts and bases.
+
+    Attributes:
+        options: the options of each party, by its label.
+        ranked: the states of each ranking with their places, best first, by party.
+        ranking_places: where each ranking stands.
+    """
+
+    def __init__(self, parties: Mapping | None, judgements: JudgementReader) -> None:
+        self.read = judgements
+        self.out = judgements.out
+        self.nodes = {key.text: (key, mapping(value)) for key, value in parties or ()}
+        self.ranked: dict[str, list[Ranked]] = {}
+        self.ranking_places: dict[str, Place] = {}
+        self.read.check_labels("party", [key for key, _ in self.nodes.values()])
+        self.options = {
+            label: self._options(label, node) for label, (_, node) in self.nodes.items()
+        }
+        self.labels = [option.label for group in self.options.values() for option in group]
+
+    def _options(self, party: str, node: Mapping | None) -> tuple[Option, ...]:
+        options = mapping(node.get("options")) if node else None
+        if options is None:
+            return ()
+        self.read.check_labels("option", [key for key, _ in options])
+        return tuple(self._option(f"{party}.{key.text}", key, value) for key, value in options)
+
+    def _option(self, label: str, key: Scalar, node: Node) -> Option:
+        said = mapping(node)
+        do = self.read.text(said.get("do") if said else node) or Text.of(key.text)
+        stop = self.read.text(said.get("stop")) if said else None
+        return Option(label, do, stop, self.read.basis(node), key.place)
+
+    def parties(self, statements: Statements) -> tuple[Party, ...]:
+        """The parties, once statements can be read."""
+        return tuple(self._party(key, node, statements) for key, node in self.nodes.values())
+
+    def _party(self, key: Scalar, node: Mapping | None, statements: Statements) -> Party:
+        label = key.text
+        name = (self.read.text(node.get("name")) if node else None) or Text.of(
+            label, self.read.language
+        )
+        if node is None:
+            return Party(label, name, place=key.place)
+        ranking, preferences = node.get("ranking"), node.get("preferences")
+        if ranking is not None and preferences is not None:
+            message = f"the party {shown(label)} has both preferences and a ranking"
+            place = node.entries["ranking"][0].place
+            self.out.add("ZP211", message, "keep one of the two", place)
+        return Party(
+            label,
+            name,
+            self.options[label],
+            self._preferences(preferences, statements),
+            None if ranking is None else self._ranking(label, ranking, statements),
+            self.read.basis(node),
+            self.read.basis(ranking),
+            key.place,
+        )
+
+    def _preferences(self, node: Node | None, statements: Statements) -> tuple[Preference, ...]:
+        found: list[Preference] = []
+        ids: set[str] = set()
+        for item in items(node):
+            said = mapping(item)
+            wants = statements.formula(said.get("wants") if said else item)
+            id = words(said.get("id")) if said else None
+            if id is not None:
+                if id.text in ids:
+                    message = f"the id {shown(id.text)} is used twice"
+                    self.out.add("ZP217", message, "give each its own id", id.place)
+                ids.add(id.text)
+                self.read.check_labels("preference", [id], reserved=False)
+            if wants is not None:
+                basis = self.read.basis(item)
+                found.append(Preference(wants, id.text if id else None, basis, item.place))
+        return tuple(found)
+
+    def _ranking(
+        self, party: str, node: Node, statements: Statements
+    ) -> tuple[tuple[frozenset[str], ...], ...]:
+        self.ranking_places[party] = node.place
+        ranked = self.ranked.setdefault(party, [])
+        groups = []
+        for item in items(node.get("states") if isinstance(node, Mapping) else node):
+            states = items(item)
+            is_group = bool(states) and all(isinstance(state, Sequence) for state in states)
+            group = [
+                Ranked(self.state(state, statements), state.place)
+                for state in (states if is_group else [item])
+            ]
+            ranked.extend(group)
+            groups.append(tuple(entry.state for entry in group))
+        first: dict[frozenset[str], Place] = {}
+        for entry in ranked:
+            if first.setdefault(entry.state, entry.place) is not entry.place:
+                line = first[entry.state].line
+                message = f"this state is ranked twice (first in line {line})"
+                self.out.add("ZP212", message, "name it once", entry.place)
+        return tuple(groups)
+
+    def state(self, node: Node, statements: Statements) -> frozenset[str]:
+        """A state written as the list of its yes options."""
+        yes: set[str] = set()
+        for item in items(node):
+            word = words(item)
+            if word is not None and self.known(word, statements):
+                if word.text in yes:
+                    self.read.twice(word)
+                yes.add(word.text)
+        return frozenset(yes)
+
+    def known(self, word: Scalar, statements: Statements) -> bool:
+        """Whether a word names an option; reports it if it does not."""
+        if word.text in statements.options:
+            return True
+        if "." in word.text or word.text not in statements.names:
+            statements.unknown(word.text, word)
+        else:
+            message = f"{shown(word.text)} is an outcome; an option is needed"
+            self.out.add("ZP203", message, "write party.option", word.place)
+        return False

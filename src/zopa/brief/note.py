@@ -146,14 +146,11 @@ class _Writer:
             if not names:
                 return f"{capital(self.shown)} is in place today, but holds under no concept."
             return f"{capital(self.shown)} is in place today and holds under {listing(names)}."
-        there = f"Today's state is not {self.shown}"
+        there = f"{capital(self.shown)} is not in place today"
         if not names:
-            return f"{there}; it does not hold under any concept."
+            return f"{there}; today's state does not hold under any concept."
         whole = "every concept" if len(names) == len(self.standings) else listing(names)
-        return f"{there}; it holds under {whole}: no party would leave it."
-
-    def _article_free(self) -> str:
-        return self.shown
+        return f"{there}, and today's state holds under {whole}: no party would leave it."
 
     def can_hold(self) -> str:
         able = [s for s in self.standings if s.outcome_holds]
@@ -218,13 +215,10 @@ class _Writer:
         return Section(heading, (*sentences, *weakest))
 
     def _deterring(self) -> Explanation | None:
-        """The explanation under the headline concept, or under the first that lets the goal hold."""
-        if self.explanation.holds:
-            return self.explanation
-        for standing in self.standings:
-            if standing.outcome_holds and concept(standing.concept).floor is not None:
-                return self.analysis.explain(outcome=self.goal, concept=standing.concept)
-        return None
+        name = self._deterring_concept()
+        if name is None:
+            return None
+        return self.analysis.explain(outcome=self.goal, concept=name)
 
     def _weakest(self, explanation: Explanation) -> tuple[str, ...]:
         """One deterrent told in full: the weakest one, for on it the state depends."""
@@ -246,41 +240,66 @@ class _Writer:
 
     def matters(self) -> Section:
         found = breakers(self.analysis, self.goal, self.concept.name)
-        deciding = [b for b in found if b.decides]
+        deciding = [b.party for b in found if b.decides]
         sentences = []
-        names = self.phrases.names(b.party for b in deciding)
-        verb = "decides" if len(deciding) == 1 else "decide"
         if deciding:
-            sentences.append(
-                f"{capital(names)} {verb} by acts of their own whether there is {self.shown}."
+            verb = "decides" if len(deciding) == 1 else "decide"
+            own = "its" if len(deciding) == 1 else "their"
+            names = capital(self.phrases.names(deciding))
+            sentences.append(f"{names} {verb} by {own} own acts whether there is {self.shown}.")
+        by_share: dict[int, list[str]] = {}
+        for breaker in found:
+            by_share.setdefault(breaker.leaves, []).append(breaker.party)
+        told = []
+        for leaves, parties in by_share.items():
+            share = (
+                "none"
+                if not leaves
+                else f"all {leaves:,}"
+                if leaves == self.count
+                else f"{leaves:,}"
             )
-        leaving = [b for b in found if b.leaves]
-        parts = [f"{self.phrases.name(b.party)} {_share(b.leaves, b.of)}" for b in leaving]
-        if parts:
-            sentences.append(
-                f"Of the {counted(self.count, 'such state')}, under {self.concept.shown}, "
-                f"{listing(parts)} would be left by the party named."
-            )
-        staying = [b.party for b in found if not b.leaves]
-        if staying:
-            sentences.append(f"{capital(self.phrases.names(staying))} would leave none.")
+            told.append(f"{self.phrases.names(parties)} would leave {share}")
+        sentences.append(f"Of such states, under {self.concept.shown}, {'; '.join(told)}.")
         return Section("Whose hands it is in", tuple(sentences))
 
     def shared(self) -> Section:
-        summary = self.analysis.summary(self.concept.name)
-        heading = f"Yes or no in every state that holds ({self.concept.shown})"
-        if not summary.count:
-            return Section(heading, ("No state holds.",))
-        return Section(heading, describe_summary(self.phrases, summary))
+        heading = "Yes or no in every state that holds"
+        told: list[str] = []
+        for name in dict.fromkeys((self.concept.name, self._deterring_concept())):
+            if name is None:
+                continue
+            shown = concept(name).shown
+            summary = self.analysis.summary(name)
+            if not summary.count:
+                told.append(f"{shown}: no state holds.")
+            elif summary.count == 1 and self._holds_today(name):
+                told.append(f"{shown}: only today's state holds, so every option stays as it is.")
+            else:
+                told += [f"{shown}: {line}" for line in describe_summary(self.phrases, summary)]
+        return Section(heading, tuple(told))
+
+    def _holds_today(self, name: str) -> bool:
+        return any(s.concept == name and bool(s.today_holds) for s in self.standings)
+
+    def _deterring_concept(self) -> str | None:
+        """The headline concept where the goal can hold under it, else the first that lets it."""
+        if self.explanation.holds:
+            return self.concept.name
+        for standing in self.standings:
+            if standing.outcome_holds and concept(standing.concept).floor is not None:
+                return standing.concept
+        return None
 
     def open(self) -> Section:
         found = open_questions(self.conflict, deciding_preferences(self.explanation))
         sentences = []
+        against: dict[str, list[str]] = {}
         for first, second in found.contradictions:
-            one, two = self.conflict.evidence.claim(first), self.conflict.evidence.claim(second)
-            sentences.append(
-                f"{first} ({visible(one.by)}) and {second} ({visible(two.by)}) contradict each other."
-            )
+            against.setdefault(second, []).append(first)
+        for claim, others in against.items():
+            named = listing(self._claim(other) for other in others)
+            sentences.append(f"{self._claim(claim)} contradicts {named}.")
         total = found.by_claims + found.by_judgement + found.by_nothing
         if total:
             sentences.append(
@@ -296,21 +315,20 @@ class _Writer:
             )
         return Section("What the evidence leaves open", tuple(sentences))
 
-
-def _share(part: int, whole: int) -> str:
-    return "all" if part == whole else f"{part:,}"
+    def _claim(self, id_: str) -> str:
+        return f"{id_} ({visible(self.conflict.evidence.claim(id_).by)})"
 
 
 def describe_summary(phrases: Phrases, summary: Summary) -> tuple[str, ...]:
     """What a set of states shares, in words: what is done in all of them, what in none."""
     if not summary.yes and not summary.no:
-        return (f"No option is the same in all {summary.count:,}.",)
+        return (f"no option is the same in all {summary.count:,}.",)
     every = "the one state" if summary.count == 1 else f"all {summary.count:,}"
     told = []
     if summary.yes:
-        told.append(f"Yes in {every}: {_by_party(phrases, summary.yes)}.")
+        told.append(f"yes in {every}: {_by_party(phrases, summary.yes)}.")
     if summary.no:
-        told.append(f"No in {every}: {_by_party(phrases, summary.no)}.")
+        told.append(f"no in {every}: {_by_party(phrases, summary.no)}.")
     return tuple(told)
 
 

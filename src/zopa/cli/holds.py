@@ -52,54 +52,62 @@ def _show(
 ) -> None:
     from rich.text import Text
 
-    from zopa.stability.concepts import concept
     from zopa.text import visible
 
     conflict = analysis.conflict
-    out.print(Text(visible(str(conflict.title)), style="bold"), end="")
+    head = Text(visible(str(conflict.title)), style="bold")
     marking = f"  {visible(conflict.marking)}" if conflict.marking else ""
-    out.print(Text(f"{marking}  [{analysis.engine} engine]", style="dim"))
+    head.append(f"{marking}  [{analysis.engine} engine]", style="dim")
+    out.print(head)
     out.print(analysis.overview(concepts).to_rich())
+    for names in _alike(analysis, concepts):
+        _describe(analysis, names, outcome, limit, out)
+
+
+def _alike(analysis: Analysis, concepts: Sequence[str]) -> list[list[str]]:
+    """Concepts that let the same states stand, together: they are described once."""
+    groups: dict[bytes, list[str]] = {}
     for name in concepts:
-        chosen = concept(name)
-        _describe(analysis, name, chosen.shown, outcome, limit, out)
+        groups.setdefault(analysis.holds(name).tobytes(), []).append(name)
+    return list(groups.values())
 
 
 def _describe(
-    analysis: Analysis, name: str, shown: str, outcome: str | None, limit: int, out: Console
+    analysis: Analysis, names: Sequence[str], outcome: str | None, limit: int, out: Console
 ) -> None:
-    from rich.padding import Padding
     from rich.text import Text
 
-    summary = analysis.summary(name, outcome)
-    what = f" with {outcome}" if outcome else ""
+    from zopa.brief.terminal import paragraph
+    from zopa.stability.concepts import concept
+    from zopa.stability.phrases import listing
+
+    summary = analysis.summary(names[0], outcome)
+    shown = listing(concept(name).shown for name in names)
     noun = "state holds" if summary.count == 1 else "states hold"
-    out.print(Text(f"{shown}: {summary.count:,} {noun}{what}", style="bold"))
-
-    def line(text: str) -> None:
-        out.print(Padding(Text(text), (0, 0, 0, 2)))
-
+    with_outcome = f" with {outcome}" if outcome else ""
+    out.print(Text(f"{shown}: {summary.count:,} {noun}{with_outcome}", style="bold"))
     if not summary.count:
         return
     if summary.count <= min(FEW, limit):
-        held = analysis.holds(name)
+        held = analysis.holds(names[0])
         if outcome:
             held = held & analysis.where(outcome)
         for position in held.nonzero()[0]:
             today = "  (today)" if position == analysis.status_quo else ""
-            line(f"{analysis.states[int(position)]}{today}")
+            paragraph(out, f"{analysis.states[int(position)]}{today}", "  ")
         return
     if summary.yes:
-        line(f"yes in all: {', '.join(summary.yes)}")
+        paragraph(out, f"yes in all: {', '.join(summary.yes)}", "  ")
     if summary.no:
-        line(f"no in all: {', '.join(summary.no)}")
+        paragraph(out, f"no in all: {', '.join(summary.no)}", "  ")
     if summary.varies:
         shares = [f"{label} {_share(n, summary.count)}" for label, n in summary.varies]
-        line(f"yes in some: {', '.join(shares)}")
+        paragraph(out, f"yes in some: {', '.join(shares)}", "  ")
     if summary.patterns:
-        told = [str(pattern) for pattern in summary.patterns[:6]]
+        told = [str(pattern) for pattern in summary.patterns[:FEW]]
         more = len(summary.patterns) - len(told)
-        line(f"always: {'; '.join(told)}" + (f"; and {more} more such" if more else ""))
+        rest = f"; and {more} more such" if more else ""
+        paragraph(out, f"always: {'; '.join(told)}{rest}", "  ")
 
 
 def _share(part: int, whole: int) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from zopa.cli.output import USAGE, answering, console, print_json, stop
+from zopa.text import visible
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -80,68 +81,62 @@ def _cited(bases: Iterable[Basis]) -> list[str]:
 
 
 def _show(analysis: Analysis, explanation: Explanation, out: Console) -> None:
-    from rich.padding import Padding
     from rich.text import Text
 
+    from zopa.brief.terminal import paragraph
     from zopa.stability.phrases import Phrases, capital
     from zopa.stability.sentences import paragraphs, verdict
 
     conflict = analysis.conflict
-    chosen = (
-        f" (closest to holding of all with {explanation.outcome})" if explanation.outcome else ""
-    )
-    out.print(Text(f"State: {explanation.state}{chosen}"))
-    out.print(Text(verdict(conflict, explanation), style="bold"))
     phrases = Phrases(conflict)
+    chosen = ""
+    if explanation.outcome:
+        chosen = f" (of all with {explanation.outcome}, the one that comes closest to holding)"
+    paragraph(out, f"State: {explanation.state}{chosen}")
+    paragraph(out, verdict(conflict, explanation), style="bold")
     told = paragraphs(conflict, explanation)
-    for paragraph in told:
-        out.print()
-        view = explanation.party(paragraph.party)
-        head = Text(capital(phrases.name(paragraph.party)), style="bold")
-        head.append(f": {view.reason}", style="dim")
+    still = [p.party for p in told if not explanation.party(p.party).improvements]
+    for part in told:
+        if part.party in still:
+            continue
+        head = Text(f"\n{capital(phrases.name(part.party))}", style="bold")
+        head.append(f": {explanation.party(part.party).reason}", style="dim")
         out.print(head)
-        for sentence in paragraph.sentences:
-            out.print(Padding(Text(sentence), (0, 0, 0, 2)))
-        for basis in paragraph.bases:
-            out.print(Padding(Text(_basis(basis), style="dim"), (0, 0, 0, 2)))
-    _show_claims(conflict, _cited(b for paragraph in told for b in paragraph.bases), out)
-
-
-def _basis(basis: Basis) -> str:
-    from zopa.text import visible
-
-    parts = []
-    if basis.because:
-        parts.append(f"rests on {', '.join(basis.because)}")
-    if basis.against:
-        parts.append(f"against it {', '.join(basis.against)}")
-    if basis.judgement:
-        parts.append(f"judgement: {visible(str(basis.judgement))}")
-    return f"[{'; '.join(parts) or 'rests on nothing that is written down'}]"
+        for line in part.sentences:
+            paragraph(out, line, "  ")
+        for basis in part.bases:
+            if basis.judgement:
+                paragraph(out, f"Judgement: {visible(str(basis.judgement))}", "  ", "dim")
+    if still:
+        they, them = ("they", "them") if len(still) > 1 else ("it", "it")
+        names = capital(phrases.names(still))
+        out.print()
+        paragraph(out, f"{names} would not move: nothing {they} can do alone serves {them} better.")
+    _show_claims(conflict, _cited(basis for part in told for basis in part.bases), out)
 
 
 def _show_claims(conflict: Conflict, cited: list[str], out: Console) -> None:
-    from rich.padding import Padding
     from rich.text import Text
 
+    from zopa.brief.terminal import paragraph
     from zopa.conflict.judgements import uses_of_claims
-    from zopa.text import visible
 
     if not cited:
         return
     uses = uses_of_claims(conflict)
-    out.print()
-    out.print(Text("Claims behind this", style="bold"))
+    out.print(Text("\nClaims behind this", style="bold"))
     for id_ in cited:
         claim = conflict.evidence.claim(id_)
-        grade = f", {claim.grade}" if claim.grade else ""
-        hedged = ", hedged" if claim.modality == "hedged" else ""
-        line = (
-            f"{id_} ({visible(claim.by)}; {claim.kind}{hedged}{grade}): {visible(str(claim.says))}"
-        )
+        details = [visible(claim.by), claim.kind]
+        if claim.modality == "hedged":
+            details.append("hedged")
+        if claim.grade:
+            details.append(str(claim.grade))
+        says = visible(str(claim.says)).rstrip(".")
+        line = f"{id_} ({'; '.join(details)}): {says}."
         against = conflict.evidence.contradicting(id_)
         if against:
             line += f" Contradicted by {', '.join(against)}."
-        others = len(uses.get(id_, ())) - 1
-        line += f" Used by {uses[id_][0]}" + (f" and {others} more." if others > 0 else ".")
-        out.print(Padding(Text(line), (0, 0, 0, 2)))
+        others = len(uses[id_]) - 1
+        line += f" Used by {uses[id_][0]}" + (f" and {others} more." if others else ".")
+        paragraph(out, line, "  ")

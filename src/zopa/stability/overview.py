@@ -32,7 +32,7 @@ class Overview:
         from rich.table import Table
         from rich.text import Text
 
-        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
         for number, heading in enumerate(self.headings):
             table.add_column(Text(heading), justify="right" if number else "left")
         for row in self.rows:

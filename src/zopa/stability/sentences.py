@@ -10,7 +10,7 @@ from zopa.stability.concepts import Concept, concept
 from zopa.stability.explain import Change, Explanation, PartyView, Sanction, Step, Temptation
 from zopa.stability.phrases import Phrases, capital, counted, listing
 
-__all__ = ["Paragraph", "paragraphs", "sentence", "verdict"]
+__all__ = ["Paragraph", "cited", "paragraphs", "sentence", "verdict"]
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,16 @@ class Paragraph:
     party: str
     sentences: tuple[str, ...]
     bases: tuple[Basis, ...]
+
+
+def cited(basis: Basis) -> str:
+    """What a judgement rests on, in brackets: `` (c17, c19; against: c20)``."""
+    parts = [", ".join(basis.because)] if basis.because else []
+    if not parts:
+        parts = ["judgement" if basis.judgement else "unsupported"]
+    if basis.against:
+        parts.append(f"against: {', '.join(basis.against)}")
+    return f" ({'; '.join(parts)})"
 
 
 def verdict(conflict: Conflict, explanation: Explanation) -> str:
@@ -75,10 +85,8 @@ class _Teller:
         left = view.improvements - len(told)
         if left:
             loose = view.undeterred - sum(not t.deterred for t in told)
-            fate = f"{loose:,} of them not deterred" if loose else "all of them deterred"
-            sentences.append(
-                f"{capital(name)} has {counted(left, 'other improvement')} here, {fate}."
-            )
+            fate = f"{loose:,} of them not deterred" if loose else "deterred as well"
+            sentences.append(f"It has {counted(left, 'other improvement')} here, {fate}.")
         return Paragraph(view.party, tuple(sentences), self.bases(told))
 
     def bases(self, told: Sequence[Temptation]) -> tuple[Basis, ...]:
@@ -99,7 +107,12 @@ class _Teller:
     def reason(self, party: str, temptation: Temptation) -> str:
         if temptation.decided_by is None:
             return ", which it ranks higher"
-        return f", since it wants {self.phrases.wish(temptation.decided_by[0].wants, party)}"
+        preference = temptation.decided_by[0]
+        wish = self.phrases.wish(preference.wants, party)
+        rests = cited(preference.basis)
+        if wish in {f"to {self.phrases.doing(change)}" for change in temptation.changes}:
+            return f", as it wants to{rests}"
+        return f", since it wants {wish}{rests}"
 
     def deterrent(self, temptation: Temptation) -> str:
         sanction = temptation.sanction
@@ -140,7 +153,8 @@ class _Teller:
 
     def price(self, sanction: Sanction) -> str:
         if sanction.losers:
-            return f"for it would leave {self.phrases.names(sanction.losers)} worse off"
+            own = " itself" if len(sanction.losers) == 1 else ""
+            return f"for it would leave {self.phrases.names(sanction.losers)}{own} worse off"
         return "for it asks for a step that costs its mover something and gains it nothing"
 
     def loophole(self, temptation: Temptation) -> str:
@@ -185,7 +199,8 @@ class _Teller:
         match sanction.grade:
             case "bluff" if sanction.losers:
                 losers = self.phrases.names(sanction.losers)
-                return f"and that would leave {losers} worse off than letting it pass"
+                own = " itself" if len(sanction.losers) == 1 else ""
+                return f"and that would leave {losers}{own} worse off than letting it pass"
             case "bluff":
                 return "and that asks for a step that costs its mover something for nothing"
             case "joint":

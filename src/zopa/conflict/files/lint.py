@@ -1,0 +1,213 @@
+"""What is allowed but odd: one small function a code, over a conflict without errors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+from typing import TypeAlias
+
+from zopa.conflict.feasible import find_feasible
+from zopa.conflict.files.diagnostics import CODES, Diagnostic, escaped, shown
+from zopa.conflict.formula import Formula, Not, OptionIs
+from zopa.conflict.model import Basis, Conflict, Party, Place
+from zopa.errors import TooLargeError
+
+__all__ = ["lint"]
+
+#: Partial states that one question may look at: a linter answers at once or not at all.
+_BUDGET = 20_000
+
+_Finding: TypeAlias = tuple[str, str, str, Place | None]
+
+
+def lint(conflict: Conflict, claims: Mapping[str, Place] | None = None) -> list[Diagnostic]:
+    """Every oddity of a conflict, as warnings.
+
+    Args:
+        conflict: a conflict without errors.
+        claims: where each claim stands, by id.
+
+    Returns:
+        The warnings, in no particular order. What cannot be found out quickly is left out.
+    """
+    model = _Model(conflict, claims or {})
+    return [
+        Diagnostic(code, CODES[code].severity, message, fix, place)
+        for rule in _RULES
+        for code, message, fix, place in rule(model)
+    ]
+
+
+class _Model:
+    """A conflict, and answers that several checks ask for."""
+
+    def __init__(self, conflict: Conflict, claims: Mapping[str, Place]) -> None:
+        self.conflict = conflict
+        self.claims = claims
+        self.rules = [rule.formula for rule in conflict.rules]
+
+    def can_be(self, *formulas: Formula) -> bool | None:
+        """Whether some feasible state satisfies the formulas; None where that takes too long."""
+        try:
+            found = find_feasible(self.conflict.labels, [*self.rules, *formulas], _BUDGET)
+        except TooLargeError:
+            return None
+        return found is not None
+
+    @cached_property
+    def wanted(self) -> dict[str, frozenset[str]]:
+        """Options that each party's preferences or ranking mention."""
+        return {party.label: _mentioned(party) for party in self.conflict.parties}
+
+
+def _mentioned(party: Party) -> frozenset[str]:
+    states = [state for group in party.ranking or () for state in group]
+    formulas = [preference.wants.options for preference in party.preferences]
+    return frozenset().union(*states, *formulas)
+
+
+def _bases(conflict: Conflict) -> Iterator[tuple[str, Basis, Place | None]]:
+    for party in conflict.parties:
+        for option in party.options:
+            yield f"the option {shown(option.label)}", option.basis, option.place
+        for wish in party.preferences:
+            yield f"the preference {shown(str(wish.wants))}", wish.basis, wish.place
+        if party.ranking is not None:
+            yield f"the ranking of {shown(party.label)}", party.ranking_basis, party.place
+    for rule in conflict.rules:
+        yield f"the rule {shown(str(rule.formula))}", rule.basis, rule.place
+    for literal in conflict.irreversible:
+        yield f"the irreversible {shown(str(literal))}", literal.basis, literal.place
+    for tie in conflict.ties:
+        said = f"{tie.source} {tie.relation} {tie.target}"
+        yield f"the tie {shown(said)}", tie.basis, tie.place
+
+
+def _no_basis(model: _Model) -> Iterator[_Finding]:
+    fix = "cite claims under 'because', or give your reason under 'judgement'"
+    for what, basis, place in _bases(model.conflict):
+        if not basis:
+            yield "ZP301", f"{what} cites no claim and gives no reason", fix, place
+    today = model.conflict.status_quo
+    if today is not None and not today.basis and not today.because:
+        yield "ZP301", "the status quo cites no claim and gives no reason", fix, today.place
+
+
+def _unused_claims(model: _Model) -> Iterator[_Finding]:
+    conflict = model.conflict
+    cited = {id for basis in _all_bases(conflict) for id in (*basis.because, *basis.against)}
+    opposed = {other for id in cited for other in conflict.evidence.contradicting(id)}
+    for claim in conflict.evidence.claims:
+        if claim.id not in cited and claim.id not in opposed:
+            message = f"no judgement cites the claim {shown(claim.id)}"
+            fix = "cite it where it matters, or delete it"
+            yield "ZP302", message, fix, model.claims.get(claim.id)
+
+
+def _all_bases(conflict: Conflict) -> Iterator[Basis]:
+    yield from (basis for _, basis, _ in _bases(conflict))
+    yield from (party.basis for party in conflict.parties)
+    yield from (outcome.basis for outcome in conflict.outcomes)
+    if conflict.status_quo is not None:
+        yield conflict.status_quo.basis
+        yield from (basis for _, basis in conflict.status_quo.because)
+
+
+def _unmentioned_options(model: _Model) -> Iterator[_Finding]:
+    wanted = frozenset().union(*model.wanted.values())
+    for option in model.conflict.options:
+        if option.label not in wanted:
+            message = f"no preference mentions the option {shown(option.label)}"
+            yield "ZP303", message, "say who wants it or fears it, or delete it", option.place
+
+
+def _irreversible_goal(model: _Model) -> Iterator[_Finding]:
+    conflict = model.conflict
+    if conflict.goal is None:
+        return
+    goal = conflict.outcome(conflict.goal)
+    if model.can_be(goal.formula) is not True:
+        return
+    for literal in conflict.irreversible:
+        if conflict.today is not None and (literal.option in conflict.today) == literal.value:
+            continue
+        option = OptionIs(literal.option)
+        undone = Not(option) if literal.value else option
+        if model.can_be(goal.formula, undone) is False:
+            message = f"the goal {shown(goal.name)} cannot be reached without the irreversible "
+            message += shown(str(literal))
+            yield "ZP304", message, "check that this is meant", goal.place
+
+
+def _unused_ties(model: _Model) -> Iterator[_Finding]:
+    conflict = model.conflict
+    own = {party.label: {o.label for o in party.options} for party in conflict.parties}
+    for tie in conflict.ties:
+        one, other = own[tie.source], own[tie.target]
+        cared = model.wanted[tie.source] & other or model.wanted[tie.target] & one
+        ruled = any(f.options & one and f.options & other for f in model.rules)
+        if not cared and not ruled:
+            message = f"nothing uses the tie {shown(f'{tie.source} {tie.relation} {tie.target}')}"
+            fix = "add a preference or rule through which it matters, or delete it"
+            yield "ZP305", message, fix, tie.place
+
+
+def _idle_statements(model: _Model) -> Iterator[_Finding]:
+    for party in model.conflict.parties:
+        for wish in party.preferences:
+            said = shown(str(wish.wants))
+            if model.can_be(wish.wants) is False:
+                message = f"no possible state satisfies the preference {said}"
+            elif model.can_be(Not(wish.wants)) is False:
+                message = f"every possible state satisfies the preference {said}"
+            else:
+                continue
+            yield "ZP306", message, "delete it, or check the rules", wish.place
+
+
+def _impossible_outcomes(model: _Model) -> Iterator[_Finding]:
+    for outcome in model.conflict.outcomes:
+        if model.can_be(outcome.formula) is False:
+            message = f"no possible state satisfies the outcome {shown(outcome.name)}"
+            yield "ZP307", message, "check its formula and the rules", outcome.place
+
+
+def _repeated_statements(model: _Model) -> Iterator[_Finding]:
+    for party in model.conflict.parties:
+        first: dict[str, Place | None] = {}
+        for wish in party.preferences:
+            said = str(wish.wants)
+            if said in first:
+                before = first[said]
+                where = f" (first in line {before.line})" if before else ""
+                message = f"{shown(party.label)} wants {shown(said)} twice{where}"
+                yield "ZP308", message, "delete the second one", wish.place
+            first.setdefault(said, wish.place)
+
+
+def _no_preferences(model: _Model) -> Iterator[_Finding]:
+    for party in model.conflict.parties:
+        if party.options and not party.preferences and party.ranking is None:
+            message = f"the party {shown(party.label)} has options but no preferences"
+            yield "ZP309", message, "say what it wants under 'preferences'", party.place
+
+
+def _no_goal(model: _Model) -> Iterator[_Finding]:
+    if model.conflict.goal is None:
+        names = ", ".join(escaped(outcome.name) for outcome in model.conflict.outcomes[:5])
+        fix = f"add 'goal:' with one of: {names}" if names else "name an outcome, then 'goal: NAME'"
+        yield "ZP310", "the conflict has no goal", fix, None
+
+
+_RULES: tuple[Callable[[_Model], Iterator[_Finding]], ...] = (
+    _no_basis,
+    _unused_claims,
+    _unmentioned_options,
+    _irreversible_goal,
+    _unused_ties,
+    _idle_statements,
+    _impossible_outcomes,
+    _repeated_statements,
+    _no_preferences,
+    _no_goal,
+)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from zopa.conflict.files import nodes
 from zopa.conflict.files.diagnostics import Collector, Diagnostic, Enough
@@ -66,10 +67,10 @@ def load(path: Dossier) -> Conflict:
     Raises:
         DossierError: with every error that was found.
     """
-    report, _ = _read(path)
-    if report.conflict is None:
-        raise DossierError(report.diagnostics)
-    return report.conflict
+    run = _Run(path)
+    if run.conflict is None:
+        raise DossierError(run.diagnostics())
+    return run.conflict
 
 
 def check(path: Dossier) -> Report:
@@ -80,40 +81,61 @@ def check(path: Dossier) -> Report:
     """
     from zopa.conflict.files.lint import lint
 
-    report, claims = _read(path)
-    if report.conflict is None:
-        return report
-    found = lint(report.conflict, claims)
-    return replace(report, diagnostics=_in_order([*report.diagnostics, *found], claims, report))
+    run = _Run(path)
+    if run.conflict is not None:
+        run.out.extend(lint(run.conflict, run.evidence.claims))
+    return Report(run.conflict, run.diagnostics())
 
 
-def _in_order(
-    found: list[Diagnostic], claims: Mapping[str, Place], report: Report
-) -> tuple[Diagnostic, ...]:
-    evidence = {place.file for place in claims.values()}
-    out = Collector()
-    out.found = found
-    conflict = {d.place.file for d in found if d.place and d.place.file not in evidence}
-    return out.in_order([*sorted(conflict), *sorted(evidence)])
+class _Run:
+    """One run over the files of one dossier.
 
+    Attributes:
+        conflict: what they say; None where there are errors.
+    """
 
-def _read(dossier: Dossier) -> tuple[Report, Mapping[str, Place]]:
-    out = Collector()
-    files: list[File] = []
-    reading = _Reading(out)
-    try:
-        files = _files(dossier, out)
-        if files:
-            reading.read(files[0], files[1] if len(files) > 1 else None)
-    except Enough:
-        pass
-    diagnostics = out.in_order([file.shown for file in files])
-    if out.errors or reading.conflict is None:
-        return Report(None, diagnostics), {}
-    path = "" if isinstance(dossier, Mapping) else os.fspath(dossier)
-    source = Source(path, tuple((file.name, file.sha256) for file in files))
-    conflict = replace(reading.conflict, source=source)
-    return Report(conflict, diagnostics), reading.evidence.claims
+    def __init__(self, dossier: Dossier) -> None:
+        self.out = Collector()
+        self.evidence = Evidence()
+        self.conflict: Conflict | None = None
+        self.files: list[File] = []
+        draft: Conflict | None = None
+        with contextlib.suppress(Enough):
+            self.files = _files(dossier, self.out)
+            if self.files:
+                draft = self.read(self.files[0], self.files[1] if len(self.files) > 1 else None)
+        if draft is not None and not self.out.errors:
+            path = "" if isinstance(dossier, Mapping) else os.fspath(dossier)
+            hashes = tuple((file.name, file.sha256) for file in self.files)
+            self.conflict = replace(draft, source=Source(path, hashes))
+
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        return self.out.in_order([file.shown for file in self.files])
+
+    def read(self, conflict: File, evidence: File | None) -> Conflict | None:
+        # Errors so far can only be those of an evidence file that cannot be read.
+        claims: dict[str, Place] | None = None if self.out.errors else {}
+        tree = self.tree(conflict, "conflict")
+        language = words(tree.get("language")) if tree else None
+        if evidence is not None:
+            claims = self.read_evidence(evidence, language.text if language else "en")
+        if tree is None:
+            return None
+        draft = read_conflict(tree, self.evidence.ledger, claims, evidence is not None, self.out)
+        if not self.out.errors:
+            check_possible(draft, self.out)
+        return draft.conflict
+
+    def tree(self, file: File, kind: Literal["conflict", "evidence"]) -> nodes.Mapping | None:
+        tree = tree_of(file, self.out)
+        return None if tree is None else check_structure(tree, kind, self.out)
+
+    def read_evidence(self, file: File, language: str) -> dict[str, Place] | None:
+        tree = self.tree(file, "evidence")
+        if tree is None:
+            return None
+        self.evidence = read_evidence(tree, language, self.out)
+        return self.evidence.claims
 
 
 def _files(dossier: Dossier, out: Collector) -> list[File]:
@@ -133,41 +155,3 @@ def _files(dossier: Dossier, out: Collector) -> list[File]:
     conflict, evidence = paths
     read = [read_file(conflict, out), read_file(evidence, out) if evidence else None]
     return [file for file in read if file] if read[0] else []
-
-
-class _Reading:
-    """One run over the files of one dossier."""
-
-    def __init__(self, out: Collector) -> None:
-        self.out = out
-        self.evidence = Evidence()
-        self.conflict: Conflict | None = None
-
-    def read(self, conflict: File, evidence: File | None) -> None:
-        tree = self.tree(conflict)
-        language = words(tree.get("language")) if tree else None
-        claims: dict[str, Place] | None = {}
-        if evidence is not None:
-            claims = self.read_evidence(evidence, language.text if language else "en")
-        elif self.out.errors:
-            claims = None  # there is an evidence file, and it could not be read
-        if tree is None:
-            return
-        draft = read_conflict(tree, self.evidence.ledger, claims, evidence is not None, self.out)
-        if not self.out.errors:
-            check_possible(draft, self.out)
-            self.conflict = draft.conflict
-
-    def tree(self, file: File) -> nodes.Mapping | None:
-        tree = tree_of(file, self.out)
-        if tree is None:
-            return None
-        kind = "evidence" if file.name == EVIDENCE else "conflict"
-        return check_structure(tree, "evidence" if kind == "evidence" else "conflict", self.out)
-
-    def read_evidence(self, file: File, language: str) -> dict[str, Place] | None:
-        tree = self.tree(file)
-        if tree is None:
-            return None
-        self.evidence = read_evidence(tree, language, self.out)
-        return self.evidence.claims

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from zopa.conflict.files.diagnostics import Collector, shown
+from zopa.conflict.files.diagnostics import Collector, Enough, shown
 from zopa.conflict.files.nodes import Mapping, Node, Scalar
 from zopa.conflict.files.read_parties import PartyReader, Ranked
 from zopa.conflict.files.reading import Fault, JudgementReader, items, mapping, words
@@ -84,7 +84,7 @@ class _ConflictReader:
         if len(labels) > MAX_OPTIONS:
             message = f"{len(labels):,} options; {MAX_OPTIONS:,} is the limit"
             self.out.add("ZP219", message, "leave out what decides nothing", tree.place)
-            labels = labels[:MAX_OPTIONS]
+            raise Enough
         formulas = {name: _formula(node) for name, (_, node) in self.outcome_nodes.items()}
         self.statements = Statements(labels, formulas, self.out)
 

@@ -27,7 +27,7 @@ class Evidence:
         claims: where each claim stands, by id: also of those that could not be read.
     """
 
-    ledger: Ledger = Ledger()
+    ledger: Ledger = field(default_factory=Ledger)
     claims: dict[str, Place] = field(default_factory=dict)
 
 

@@ -13,7 +13,7 @@ from zopa.brief.note import Note
 from zopa.stability.concepts import concept
 from zopa.text import visible
 
-__all__ = ["paragraph", "print_note"]
+__all__ = ["paragraph", "print_note", "print_table"]
 
 
 def print_note(note: Note, console: Console) -> None:
@@ -24,7 +24,7 @@ def print_note(note: Note, console: Console) -> None:
         head.append(f"  ({'; '.join(extra)})", style="dim")
     console.print(head)
     paragraph(console, " ".join(note.bottom_line), style="bold")
-    console.print(_table(note))
+    print_table(console, _table(note))
     for section in note.sections:
         console.print(Text(section.heading, style="bold"))
         for sentence in section.sentences:
@@ -39,6 +39,17 @@ def paragraph(console: Console, text: str, indent: str = "", style: str = "") ->
     )
     for line in lines:
         console.print(Text(line, style=style), soft_wrap=True)
+
+
+def print_table(console: Console, table: Table) -> None:
+    """Print a table; where it goes to a file or pipe, without the blanks that pad its lines."""
+    if console.is_terminal:
+        console.print(table)
+        return
+    with console.capture() as captured:
+        console.print(table)
+    for line in captured.get().splitlines():
+        console.print(Text(line.rstrip()), soft_wrap=True)
 
 
 def _table(note: Note) -> Table:

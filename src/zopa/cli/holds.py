@@ -52,6 +52,7 @@ def _show(
 ) -> None:
     from rich.text import Text
 
+    from zopa.brief.terminal import print_table
     from zopa.text import visible
 
     conflict = analysis.conflict
@@ -59,7 +60,7 @@ def _show(
     marking = f"  {visible(conflict.marking)}" if conflict.marking else ""
     head.append(f"{marking}  [{analysis.engine} engine]", style="dim")
     out.print(head)
-    out.print(analysis.overview(concepts).to_rich())
+    print_table(out, analysis.overview(concepts).to_rich())
     for names in _alike(analysis, concepts):
         _describe(analysis, names, outcome, limit, out)
 

@@ -53,6 +53,7 @@ def _show(analysis: Analysis) -> None:
     from rich.table import Table
     from rich.text import Text
 
+    from zopa.brief.terminal import print_table
     from zopa.text import visible
 
     conflict = analysis.conflict
@@ -76,6 +77,6 @@ def _show(analysis: Analysis) -> None:
         for party in analysis.parties:
             name = visible(str(conflict.party(party).name))
             table.add_row(Text(f"rank for {name}"), *(str(ranks[party][c]) for c in columns))
-        out.print(table)
+        print_table(out, table)
     if analysis.status_quo is not None:
         out.print(Text("* today    rank 1 is best", style="dim"))

@@ -120,10 +120,10 @@ class _Teller:
         left = _left(sanction)
         if sanction.grade is None:
             added = listing(
-                f"{self.phrases.doings(step.changes)} ({self.phrases.name(step.party)})"
+                f"{self.phrases.name(step.party)} {self.phrases.doings(step.changes)}"
                 for step in sanction.steps
             )
-            return f"but if at the same moment the others {added}, it is left {left}"
+            return f"but should {added} at the same moment, it would be left {left}"
         steps = self.steps(sanction.steps)
         escape = " and it could not escape that" if self.concept.escape else ""
         start = f"but then {steps}, which would leave it {left}{escape}"

@@ -115,6 +115,14 @@ _FILES = _errors(
         "too many errors",
         "Reading stopped because there are more errors than anybody mends in one go.",
     ),
+    ZP019=(
+        "dossier already there",
+        "A starter dossier is only written where it overwrites nothing.",
+    ),
+    ZP020=(
+        "cannot be written",
+        "The operating system refuses to write the file; what was there before is unchanged.",
+    ),
 )
 
 _STRUCTURE = _errors(

@@ -67,7 +67,7 @@ def _conflict(conflict: Conflict) -> Data:
         }
     ) | _without_empty(
         {
-            "parties": {party.label: _party(party, language) for party in conflict.parties},
+            "parties": {party.label: _party(party, conflict) for party in conflict.parties},
             "rules": [
                 _short("rule", str(rule.formula), rule.basis, language) for rule in conflict.rules
             ],
@@ -117,7 +117,8 @@ def _short(key: str, value: str, basis: Basis, language: str) -> str | Data:
     return {key: value} | said if said else value
 
 
-def _party(party: Party, language: str) -> Data:
+def _party(party: Party, conflict: Conflict) -> Data:
+    language = conflict.language
     prefix = len(party.label) + 1
     return (
         _without_empty(
@@ -130,7 +131,7 @@ def _party(party: Party, language: str) -> Data:
                     option.label[prefix:]: _option(option, language) for option in party.options
                 },
                 "preferences": [_preference(wish, language) for wish in party.preferences],
-                "ranking": _ranking(party, language),
+                "ranking": _ranking(party, conflict),
             }
         )
     )
@@ -151,25 +152,19 @@ def _preference(wish: Preference, language: str) -> str | Data:
     return {"wants": str(wish.wants)} | said if said else str(wish.wants)
 
 
-def _ranking(party: Party, language: str) -> list[Any] | Data | None:
+def _ranking(party: Party, conflict: Conflict) -> list[Any] | Data | None:
     if party.ranking is None:
         return None
-    order = {option: position for position, option in enumerate(party_options(party))}
 
     def state(yes: frozenset[str]) -> Flow:
-        return Flow(sorted(yes, key=lambda label: (order.get(label, len(order)), label)))
+        return Flow(conflict.state(yes))
 
     groups: list[Any] = [
         state(group[0]) if len(group) == 1 else Flow(state(yes) for yes in group)
         for group in party.ranking
     ]
-    said = _basis(party.ranking_basis, language)
+    said = _basis(party.ranking_basis, conflict.language)
     return {"states": groups} | said if said else groups
-
-
-def party_options(party: Party) -> tuple[str, ...]:
-    """Labels of a party's own options, in file order."""
-    return tuple(option.label for option in party.options)
 
 
 def _status_quo(today: StatusQuo, language: str) -> list[Any] | Data:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
@@ -19,7 +19,7 @@ from zopa.conflict.files.structure import check_structure
 from zopa.conflict.model import Conflict, Place, Source
 from zopa.errors import DossierError
 
-__all__ = ["Dossier", "Report", "check", "load"]
+__all__ = ["Dossier", "Report", "Run", "check", "load", "open_files"]
 
 #: A folder, a conflict file, or texts by file name as :func:`~zopa.conflict.files.dump.dump`
 #: gives them.
@@ -67,7 +67,7 @@ def load(path: Dossier) -> Conflict:
     Raises:
         DossierError: with every error that was found.
     """
-    run = _Run(path)
+    run = _run(path)
     if run.conflict is None:
         raise DossierError(run.diagnostics())
     return run.conflict
@@ -81,32 +81,41 @@ def check(path: Dossier) -> Report:
     """
     from zopa.conflict.files.lint import lint
 
-    run = _Run(path)
+    run = _run(path)
     if run.conflict is not None:
         run.out.extend(lint(run.conflict, run.evidence.claims))
     return Report(run.conflict, run.diagnostics())
 
 
-class _Run:
+def _run(dossier: Dossier) -> Run:
+    out = Collector()
+    path = "" if isinstance(dossier, Mapping) else os.fspath(dossier)
+    return Run(open_files(dossier, out), path, out)
+
+
+class Run:
     """One run over the files of one dossier.
+
+    Args:
+        files: the conflict file and the evidence file, as far as they could be read.
+        path: the dossier as it was given.
+        out: takes everything that is wrong; may hold what opening the files has found.
 
     Attributes:
         conflict: what they say; None where there are errors.
     """
 
-    def __init__(self, dossier: Dossier) -> None:
-        self.out = Collector()
+    def __init__(self, files: Sequence[File], path: str, out: Collector) -> None:
+        self.out = out
+        self.files = files
         self.evidence = Evidence()
         self.conflict: Conflict | None = None
-        self.files: list[File] = []
         draft: Conflict | None = None
         with contextlib.suppress(Enough):
-            self.files = _files(dossier, self.out)
-            if self.files:
-                draft = self.read(self.files[0], self.files[1] if len(self.files) > 1 else None)
-        if draft is not None and not self.out.errors:
-            path = "" if isinstance(dossier, Mapping) else os.fspath(dossier)
-            hashes = tuple((file.name, file.sha256) for file in self.files)
+            if files:
+                draft = self.read(files[0], files[1] if len(files) > 1 else None)
+        if draft is not None and not out.errors:
+            hashes = tuple((file.name, file.sha256) for file in files)
             self.conflict = replace(draft, source=Source(path, hashes))
 
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -138,7 +147,7 @@ class _Run:
         return self.evidence.claims
 
 
-def _files(dossier: Dossier, out: Collector) -> list[File]:
+def open_files(dossier: Dossier, out: Collector) -> list[File]:
     """The conflict file and the evidence file; empty where the former cannot be read."""
     if isinstance(dossier, Mapping):
         if CONFLICT not in dossier:

@@ -122,7 +122,9 @@ class Statements:
             return
         found = escaped(error.found[:80])
         message = f"found {found} in a statement"
-        if node.lead is None:
+        if error.position >= len(error.text):
+            message = "a statement ends too early"
+        elif node.lead is None:
             message = f"found {found} at character {error.position + 1} of a statement"
         word = error.found.strip("'")
         fix = error.expected
@@ -139,7 +141,7 @@ class Statements:
         elif "." in label:
             code, what, meant = "ZP203", "option", near(label, self.options) or ""
         else:
-            code, what, meant = "ZP204", "outcome", near(label, names) or ""
+            code, what, meant = "ZP204", "outcome", near(label, names) or self._tail(label)
         if meant:
             fix = f"did you mean {shown(meant)}?"
         elif what == "option":
@@ -149,6 +151,11 @@ class Statements:
             fix = f"options are written party.option; outcomes: {listed or 'none'}"
         message = f"there is no {what} {shown(label)}"
         self.out.add(code, message, fix, place_node.place_of(position))
+
+    def _tail(self, label: str) -> str:
+        """The option whose name without its party is close to a label, or nothing."""
+        tails = {full.partition(".")[2]: full for full in reversed(self.options)}
+        return tails.get(near(label, tails) or "", "")
 
     def _sorted(
         self, needs: Mapping[str, list[str] | None], nodes: Mapping[str, Scalar | None]

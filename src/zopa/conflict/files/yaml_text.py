@@ -1,4 +1,4 @@
-"""Plain data out to YAML text: block style, every scalar quoted that could read as another thing."""
+"""Plain data out to YAML text: block style, quotes where a text could read as something else."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ _PLAIN = re.compile(r"[^\W_]([\w .()/;'+-]|,(?= )|:(?=[\w/]))*", re.UNICODE)
 # Words that YAML 1.1 tools would read as true, false or a number in base 60.
 _ELSEWHERE = re.compile(r"(?:y|yes|n|no|on|off)|[0-9][0-9:._]*", re.IGNORECASE)
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0"}
-_WIDTH = 90
 
 
 class Flow(list[Any]):
@@ -29,7 +28,7 @@ def to_yaml(data: dict[str, Any]) -> str:
     """
     lines: list[str] = []
     for key, value in data.items():
-        section = list(_entry(scalar(key), value, 0))
+        section = list(_entry(_key(key), value, 0))
         if lines and len(section) > 1:
             lines.append("")
         lines.extend(section)
@@ -51,7 +50,7 @@ def _block(value: Any, indent: int) -> Iterator[str]:
     pad = " " * indent
     if isinstance(value, dict):
         for key, inner in value.items():
-            yield from _entry(scalar(key), inner, indent)
+            yield from _entry(_key(key), inner, indent)
         return
     for item in value:
         line = _inline(item)
@@ -79,6 +78,11 @@ def _flow(value: Any) -> str:
     text = scalar(value)
     # Commas and brackets end an unquoted text inside a flow list.
     return text if re.fullmatch(r'[\w.-]+|".*"', text, re.DOTALL) else _quoted(str(value))
+
+
+def _key(text: str) -> str:
+    # The format has a key `yes`, which YAML 1.2 reads as text.
+    return text if text == "yes" else scalar(text)
 
 
 def scalar(value: str | int) -> str:

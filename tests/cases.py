@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
+from hypothesis import settings
 
 from zopa.conflict.formula import Formula
 from zopa.conflict.model import (
@@ -23,6 +24,10 @@ from zopa.game.model import ArcGame, Arcs
 from zopa.stability.array_engine import ArrayEngine
 from zopa.stability.graph_engine import GraphEngine
 from zopa.text import Text
+
+
+#: For tests whose every example analyses several conflicts.
+FEWER = settings(max_examples=max(1, settings().max_examples // 3))
 
 
 def conflict(

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.cases import FEWER
 
 from zopa.conflict.formula import And, Formula, If, Iff, Not, OneOf, OptionIs, Or, OutcomeIs
 from zopa.conflict.model import (
@@ -91,6 +92,7 @@ def relabelled(subject: Conflict, party_of: Mapping[str, str], to: Mapping[str, 
     )
 
 
+@FEWER
 @given(conflicts(), ENGINE, st.randoms(use_true_random=False))
 def test_relabelling(subject: Conflict, engine: str, rng: random.Random) -> None:
     """New names, which also sort differently."""
@@ -108,6 +110,7 @@ def test_relabelling(subject: Conflict, engine: str, rng: random.Random) -> None
         assert other[concept, party_of[party]] == expected
 
 
+@FEWER
 @given(conflicts(), ENGINE, st.randoms(use_true_random=False))
 def test_reordering(subject: Conflict, engine: str, rng: random.Random) -> None:
     """Parties, options, rules and literals in another order."""
@@ -125,6 +128,7 @@ def test_reordering(subject: Conflict, engine: str, rng: random.Random) -> None:
     assert answers(other, engine) == answers(subject, engine)
 
 
+@FEWER
 @given(conflicts(max_total=5, rankings=False), ENGINE, st.integers(0, 4), st.booleans())
 def test_an_option_that_nobody_cares_about(
     subject: Conflict, engine: str, number: int, front: bool
@@ -149,6 +153,7 @@ def same(change: Callable[[Party], Party]) -> Callable[[Conflict, str], None]:
     return check
 
 
+@FEWER
 @given(conflicts(), ENGINE, st.integers(0, 4))
 def test_saying_a_statement_again(subject: Conflict, engine: str, number: int) -> None:
     """Further down, or at the very end, it can tell nothing apart any more."""
@@ -162,6 +167,7 @@ def test_saying_a_statement_again(subject: Conflict, engine: str, number: int) -
     same(again)(subject, engine)
 
 
+@FEWER
 @given(conflicts(), ENGINE)
 def test_a_rule_said_as_an_outcome_or_twice(subject: Conflict, engine: str) -> None:
     outcomes = tuple(Outcome(f"r{k}", rule.formula) for k, rule in enumerate(subject.rules))
@@ -170,6 +176,7 @@ def test_a_rule_said_as_an_outcome_or_twice(subject: Conflict, engine: str) -> N
     assert answers(other, engine) == answers(subject, engine)
 
 
+@FEWER
 @given(conflicts(), ENGINE)
 def test_an_onlooker(subject: Conflict, engine: str) -> None:
     """A party without options changes nothing, whatever it wants."""
@@ -182,6 +189,7 @@ def test_an_onlooker(subject: Conflict, engine: str) -> None:
     assert all(after[concept, "onlooker"] == everything for concept in CONCEPTS)
 
 
+@FEWER
 @given(conflicts(), ENGINE)
 def test_statements_written_as_a_ranking(subject: Conflict, engine: str) -> None:
     analysis = analyse(subject)
@@ -198,6 +206,7 @@ def test_statements_written_as_a_ranking(subject: Conflict, engine: str) -> None
     same(ranked)(subject, engine)
 
 
+@FEWER
 @given(conflicts(), ENGINE)
 def test_what_implies_what(subject: Conflict, engine: str) -> None:
     """Nash holds under every concept but needs none; an escape only makes it harder to deter."""

@@ -148,7 +148,12 @@ class _Writer:
             return f"{capital(self.shown)} is in place today and holds under {listing(names)}."
         there = f"{capital(self.shown)} is not in place today"
         if not names:
-            return f"{there}; today's state does not hold under any concept."
+            leaving = self.phrases.names(
+                party
+                for party in self.analysis.parties
+                if not self.analysis.stable(self.concept.name, party)[position]
+            )
+            return f"{there}, and today's state holds under no concept: {leaving} would leave it."
         whole = "every concept" if len(names) == len(self.standings) else listing(names)
         return f"{there}, and today's state holds under {whole}: no party would leave it."
 
@@ -207,12 +212,17 @@ class _Writer:
         heading = f"How much the deterring answers can be believed ({shown})"
         if not total:
             return Section(heading, ("Nobody has to be deterred in the state nearest to holding.",))
-        parts = [f"{grades[g]} {_BELIEF[g]}" for g in _BELIEF if g in grades]
+        parts = [
+            _BELIEF[g] if len(grades) == 1 else f"{grades[g]} {_BELIEF[g]}"
+            for g in _BELIEF
+            if g in grades
+        ]
         told = f"In the state nearest to today that holds, {counted(total, 'temptation')} "
         verb = "is" if total == 1 else "are"
-        sentences = [f"{told}{verb} deterred: {listing(parts)}."]
-        weakest = self._weakest(explanation)
-        return Section(heading, (*sentences, *weakest))
+        sentence_ = f"{told}{verb} deterred: {listing(parts)}."
+        # Where the goal holds under the headline concept the answers have just been told.
+        weakest = () if self.explanation.holds else self._weakest(explanation)
+        return Section(heading, (sentence_, *weakest))
 
     def _deterring(self) -> Explanation | None:
         name = self._deterring_concept()
@@ -308,11 +318,14 @@ class _Writer:
                 + (f", {found.by_nothing} on nothing" if found.by_nothing else "")
                 + "."
             )
-        if found.not_judged or found.hedged:
-            sentences.append(
-                f"Of {counted(found.used, 'claim')} used, {len(found.not_judged)} cannot be judged "
-                f"(grade F or 6) and {len(found.hedged)} are hedged by their source."
-            )
+        doubts = []
+        if found.not_judged:
+            doubts.append(f"{len(found.not_judged)} cannot be judged (grade F or 6)")
+        if found.hedged:
+            verb = "is" if len(found.hedged) == 1 else "are"
+            doubts.append(f"{len(found.hedged)} {verb} hedged by the source")
+        if doubts:
+            sentences.append(f"Of {counted(found.used, 'claim')} used, {listing(doubts)}.")
         return Section("What the evidence leaves open", tuple(sentences))
 
     def _claim(self, id_: str) -> str:

@@ -57,26 +57,29 @@ def _show(analysis: Analysis) -> None:
     from zopa.text import visible
 
     conflict = analysis.conflict
+    parties = analysis.parties
     total = len(analysis.states)
     out = console()
-    widest = max((len(label) for label in conflict.labels), default=8)
-    width = max(len(str(total)), 2) + 1
-    block = max(4, (out.width - widest - 8) // width)
+    names = {party: f"rank for {visible(str(conflict.party(party).name))}" for party in parties}
+    widest = max(len(text) for text in (*conflict.labels, *names.values(), "state"))
+    width = max(len(str(total)) + 1, 2) + 1
+    block = max(4, (out.width - widest - 4) // width)
     matrix = analysis.states.matrix
-    ranks = {party: _ranks(analysis, party) for party in analysis.parties}
+    ranks = {party: _ranks(analysis, party) for party in parties}
     for start in range(0, total, block):
         columns = range(start, min(start + block, total))
-        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 0, 0, 1))
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 0, 0, 1))
         table.add_column("state", no_wrap=True)
         for column in columns:
             today = column == analysis.status_quo
-            table.add_column(Text(f"{column + 1}{'*' if today else ''}"), justify="right")
+            table.add_column(
+                Text(f"{column + 1}{'*' if today else ''}"), justify="right", no_wrap=True
+            )
         for row, label in enumerate(conflict.labels):
             table.add_row(Text(label), *("Y" if matrix[c, row] else "-" for c in columns))
         table.add_section()
-        for party in analysis.parties:
-            name = visible(str(conflict.party(party).name))
-            table.add_row(Text(f"rank for {name}"), *(str(ranks[party][c]) for c in columns))
+        for party in parties:
+            table.add_row(Text(names[party]), *(str(ranks[party][c]) for c in columns))
         print_table(out, table)
     if analysis.status_quo is not None:
         out.print(Text("* today    rank 1 is best", style="dim"))

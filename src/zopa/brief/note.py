@@ -160,12 +160,19 @@ class _Writer:
     def can_hold(self) -> str:
         able = [s for s in self.standings if s.outcome_holds]
         unable = [concept(s.concept).shown for s in self.standings if not s.outcome_holds]
-        of = counted(self.count, "such state")
+        of = f"of {counted(self.count, 'such state')}"
         if not able:
-            return f"{capital(self.shown)} cannot hold: none of {of} does, under any concept."
+            return f"{capital(self.shown)} cannot hold: {of} none does, under any concept."
         told = listing(f"{s.outcome_holds:,} under {concept(s.concept).shown}" for s in able)
+        if all(concept(s.concept).answers == "moves" for s in able):
+            # With many parties somebody can nearly always punish, so this is no good news yet.
+            return (
+                f"{capital(self.shown)} does not hold on answers that pay for those who give "
+                f"them: {of} none does under {listing(unable, 'or')}. It would hold only if the "
+                f"others punished every breach at whatever cost to themselves ({told})."
+            )
         never = f"; under {listing(unable)} none does" if unable else ""
-        return f"{capital(self.shown)} can hold: of {of}, {told}{never}."
+        return f"{capital(self.shown)} can hold: {of}, {told}{never}."
 
     def breaks(self) -> Section:
         explanation = self.explanation

@@ -115,29 +115,33 @@ class PartyReader:
             states = items(item)
             is_group = bool(states) and all(isinstance(state, Sequence) for state in states)
             group = [
-                Ranked(self.state(state, statements), state.place)
-                for state in (states if is_group else [item])
+                Ranked(state, node.place)
+                for node in (states if is_group else [item])
+                if (state := self._state(node, statements)) is not None
             ]
             ranked.extend(group)
             groups.append(tuple(entry.state for entry in group))
-        first: dict[frozenset[str], Place] = {}
+        first: dict[frozenset[str], Ranked] = {}
         for entry in ranked:
-            if first.setdefault(entry.state, entry.place) is not entry.place:
-                line = first[entry.state].line
-                message = f"this state is ranked twice (first in line {line})"
+            before = first.setdefault(entry.state, entry)
+            if before is not entry:
+                message = f"this state is ranked twice (first in line {before.place.line})"
                 self.out.add("ZP212", message, "name it once", entry.place)
         return tuple(groups)
 
-    def state(self, node: Node, statements: Statements) -> frozenset[str]:
-        """A state written as the list of its yes options."""
+    def _state(self, node: Node, statements: Statements) -> frozenset[str] | None:
+        """A state written as the list of its yes options; None where one does not exist."""
         yes: set[str] = set()
+        usable = True
         for item in items(node):
             word = words(item)
-            if word is not None and self.known(word, statements):
-                if word.text in yes:
-                    self.read.twice(word)
-                yes.add(word.text)
-        return frozenset(yes)
+            if word is None or not self.known(word, statements):
+                usable = False
+                continue
+            if word.text in yes:
+                self.read.twice(word)
+            yes.add(word.text)
+        return frozenset(yes) if usable else None
 
     def known(self, word: Scalar, statements: Statements) -> bool:
         """Whether a word names an option; reports it if it does not."""

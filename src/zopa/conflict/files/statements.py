@@ -122,8 +122,10 @@ class Statements:
             return
         found = escaped(error.found[:80])
         message = f"found {found} in a statement"
-        if error.position >= len(error.text):
+        if error.position == len(error.text):
             message = "a statement ends too early"
+        elif error.position > len(error.text):  # too long to be read at all
+            place = node.place
         elif node.lead is None:
             message = f"found {found} at character {error.position + 1} of a statement"
         word = error.found.strip("'")

@@ -1,0 +1,229 @@
+"""Bad dossiers, one or more for every diagnostic code, and the tests' way to write them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+HEAD = """\
+zopa: 1
+parties:
+  north:
+    options:
+      dam: dam the river
+      talk: talk
+    preferences: [north.dam]
+  south:
+    options:
+      shell: shell the dam
+    preferences: [not north.dam]
+"""
+
+EVIDENCE = """\
+zopa: 1
+documents:
+  report: {title: A report}
+claims:
+  c1: {document: report, by: an engineer, says: It will hold., kind: asserted}
+  c2: {document: report, by: a fisher, says: It will not., kind: denied, contradicts: [c1]}
+"""
+
+
+@dataclass(frozen=True)
+class Bad:
+    """A dossier with one thing wrong.
+
+    Attributes:
+        code: the diagnostic that it must get, and no other error.
+        conflict: text of conflict.yaml.
+        evidence: text of evidence.yaml, if any.
+    """
+
+    code: str
+    conflict: str | bytes
+    evidence: str | None = None
+
+    @property
+    def files(self) -> dict[str, str | bytes]:
+        files: dict[str, str | bytes] = {"conflict.yaml": self.conflict}
+        return files if self.evidence is None else {**files, "evidence.yaml": self.evidence}
+
+
+def _more(code: str, text: str, evidence: str | None = None) -> Bad:
+    return Bad(code, HEAD + text, evidence)
+
+
+def _claims(code: str, text: str) -> Bad:
+    return Bad(code, HEAD, EVIDENCE + text)
+
+
+def _option(code: str, text: str) -> Bad:
+    return Bad(code, HEAD.replace("dam: dam the river", text))
+
+
+_RANKED = HEAD.replace("preferences: [north.dam]", "ranking: RANKING")
+
+
+def _ranking(code: str, text: str, more: str = "") -> Bad:
+    return Bad(code, _RANKED.replace("RANKING", text) + more)
+
+
+_STATES = (
+    "[[north.dam], [], [north.talk], [north.dam, north.talk], [south.shell], "
+    "[north.dam, south.shell], [north.talk, south.shell]"
+)
+
+BAD: dict[str, Bad] = {
+    # the file and its YAML
+    "binary": Bad("ZP006", b"\x89PNG\r\n\x1a\n"),
+    "latin-1": Bad("ZP006", HEAD.encode() + "title: Übung".encode("latin-1")),
+    "nul": Bad("ZP006", HEAD + "title: a\0b"),
+    "bell": Bad("ZP006", HEAD + "title: a\x07b"),
+    "nul-escape": Bad("ZP006", HEAD + 'title: "a\\0b"'),
+    "half-a-pair": Bad("ZP006", HEAD + 'title: "a\\ud800b"'),
+    "empty": Bad("ZP007", ""),
+    "only-comments": Bad("ZP007", "# soon\n"),
+    "colon-in-text": _option("ZP008", "dam: dam: the river"),
+    "tab": Bad("ZP008", "zopa: 1\nparties:\n\tnorth:\n"),
+    "at-sign": _option("ZP008", "dam: @river"),
+    "open-quote": _option("ZP008", 'dam: "dam the river'),
+    "quote-in-quotes": _option("ZP008", "dam: 'dam the river's mouth'"),
+    "open-bracket": _more("ZP008", "status_quo: [north.dam\ngoal: peace\n"),
+    "open-bracket-at-end": _more("ZP008", "status_quo: [north.dam,"),
+    "closed-too-often": _more("ZP008", "status_quo: [north.dam]]"),
+    "dash-on-the-line": _more("ZP008", "rules: - north.dam"),
+    "indentation": _more("ZP008", "rules:\n  - north.dam\n  title: x\n"),
+    "no-colon": _more("ZP008", "goal\ntitle: x\n"),
+    "backslash": _more("ZP008", 'title: "C:\\q"'),
+    "beyond-unicode": _more("ZP008", 'title: "\\U00110000"'),
+    "text-behind-bar": _more("ZP008", "title: | The dam\n  by the river\n"),
+    "percent": _more("ZP008", "title: %x"),
+    "deep-flow": _more("ZP009", "rules: " + "[" * 20_000 + "]" * 20_000),
+    "deep-braces": _more("ZP009", "rules: " + "{a: " * 20_000 + "}" * 20_000),
+    "deep-dashes": Bad("ZP009", "- " * 20_000 + "x"),
+    "deep-block": Bad("ZP009", "".join(" " * depth + "a:\n" for depth in range(2_000))),
+    "second-document": _more("ZP011", "---\nzopa: 1\n"),
+    "alias": _more("ZP012", "title: *name"),
+    "anchor": _more("ZP012", "title: &name x"),
+    "tag": _more("ZP013", "title: !important x"),
+    "python-tag": _more("ZP013", 'title: !!python/object/apply:os.system ["true"]'),
+    "long-tag": _more("ZP013", "title: !" + "x" * 100_000),
+    "merge": _more("ZP014", "<<: {title: x}"),
+    "twice": _more("ZP015", "title: a\ntitle: b\n"),
+    "number-as-key": _more("ZP016", "outcomes:\n  2016: north.dam\n"),
+    "true-as-key": _more("ZP016", "outcomes:\n  true: north.dam\n"),
+    "no-key": _more("ZP016", "outcomes:\n  : north.dam\n"),
+    "list-as-key": _more("ZP016", "outcomes:\n  [a]: north.dam\n"),
+    "stray-comma": _option("ZP017", "dam: {do: dam the river, quickly}"),
+    "stray-comma-first": _option("ZP017", "dam: {quickly, do: dam the river}"),
+    # structure
+    "unknown-key": _more("ZP101", "titel: The river\n"),
+    "unknown-key-far": _more("ZP101", "weather: fine\n"),
+    "unknown-key-inside": _option("ZP101", "dam: {do: dam the river, becuase: []}"),
+    "no-version": Bad("ZP102", HEAD.removeprefix("zopa: 1\n")),
+    "no-do": _option("ZP102", "dam: {stop: let it flow}"),
+    "top-is-a-list": Bad("ZP103", "- zopa: 1\n"),
+    "number-for-text": _more("ZP103", "title: 1916\n"),
+    "list-for-text": _more("ZP103", "title: [a, b]\n"),
+    "text-for-list": _more("ZP103", "rules: north.dam\n"),
+    "text-for-mapping": _more("ZP103", "outcomes: peace\n"),
+    "nothing-for-text": _more("ZP103", "title:\n"),
+    "kind": Bad("ZP104", HEAD, EVIDENCE.replace("kind: denied", "kind: denyed")),
+    "kind-far": Bad("ZP104", HEAD, EVIDENCE.replace("kind: denied", "kind: hearsay")),
+    "label-blank": _more("ZP105", "outcomes:\n  a truce: not north.dam\n"),
+    "label-digit": _more("ZP105", 'outcomes:\n  "2nd": not north.dam\n'),
+    "label-emoji": _more("ZP105", "outcomes:\n  p☮: not north.dam\n"),
+    "label-loose-accent": _more("ZP105", "outcomes:\n  tre\u0301ve: not north.dam\n"),
+    "label-dot": _option("ZP105", "north.dam: dam the river\n      dam: x"),
+    "reserved": _more("ZP106", "outcomes:\n  most: not north.dam\n"),
+    "empty-text": _more("ZP107", 'title: " "\n'),
+    "no-parties": Bad("ZP107", "zopa: 1\nparties: {}\n"),
+    "empty-ranking": _ranking("ZP107", "[]"),
+    "newer": Bad("ZP108", HEAD.replace("zopa: 1", "zopa: 2") + "levers: {}\n"),
+    "version-text": Bad("ZP109", HEAD.replace("zopa: 1", "zopa: one")),
+    "version-zero": Bad("ZP109", HEAD.replace("zopa: 1", "zopa: 0")),
+    "date": _more("ZP110", "as_of: October 2016\n"),
+    "date-not-in-calendar": _more("ZP110", "as_of: 2016-02-30\n"),
+    "date-backwards": _more("ZP110", "as_of: 2016/2015\n"),
+    "date-short": _more("ZP110", "as_of: 16\n"),
+    "grade": _claims(
+        "ZP111", "  c3: {document: report, by: x, says: y, kind: asserted, grade: B7}"
+    ),
+    "language": _more("ZP112", "language: English, please\n"),
+    # meaning
+    "two-spellings": Bad("ZP201", HEAD + "  South: {}\n"),
+    "two-spellings-dash": _more("ZP201", "outcomes:\n  a-b: north.dam\n  a_b: north.dam\n"),
+    "two-spellings-option": _option("ZP201", "dam: dam it\n      DAM: x"),
+    "two-spellings-claim": _claims(
+        "ZP201", "  C1: {document: report, by: x, says: y, kind: asserted}"
+    ),
+    "statement": _more("ZP202", "rules:\n  - north.dam andd south.shell\n"),
+    "statement-capitals": _more("ZP202", 'rules:\n  - "north.dam AND south.shell"\n'),
+    "statement-ends": _more("ZP202", "rules:\n  - north.dam or\n"),
+    "statement-symbol": _more("ZP202", "rules:\n  - north.dam & south.shell\n"),
+    "statement-folded": _more("ZP202", "rules:\n  - >-\n    north.dam\n    ) or south.shell\n"),
+    "statement-deep": _more("ZP202", "rules:\n  - " + "(" * 9_000 + "north.dam" + ")" * 9_000),
+    "statement-long": _more("ZP202", "rules:\n  - " + "north.dam or " * 9_000 + "north.dam"),
+    "literal": _more("ZP202", "irreversible: [north.dam or south.shell]\n"),
+    "no-option": _more("ZP203", "rules:\n  - not (north.dem and south.shell)\n"),
+    "no-option-party": _more("ZP203", "rules:\n  - not north.shell\n"),
+    "no-option-no-party": _more("ZP203", "rules:\n  - west.dam\n"),
+    "option-without-party": _more("ZP203", "status_quo: [dam]\n"),
+    "outcome-for-option": _more("ZP203", "outcomes: {calm: not north.dam}\nstatus_quo: [calm]\n"),
+    "no-option-irreversible": _more("ZP203", "irreversible: [not south.shel]\n"),
+    "no-option-ranked": _ranking("ZP203", "[[north.dem]]"),
+    "no-outcome": _more("ZP204", "outcomes: {calm: not north.dam}\ngoal: calme\n"),
+    "no-outcome-in-statement": _more("ZP204", "rules: [not peace]\n"),
+    "no-party": _more("ZP205", "ties:\n  - {from: north, relation: arms, to: soth}\n"),
+    "no-claim": _option("ZP206", "dam: {do: dam it, because: [c9]}"),
+    "no-claim-near": Bad(
+        "ZP206", HEAD + "rules:\n  - {rule: north.dam, because: [C1]}\n", EVIDENCE
+    ),
+    "no-claim-contradicts": Bad("ZP206", HEAD, EVIDENCE.replace("[c1]", "[c7]")),
+    "no-document": Bad(
+        "ZP207", HEAD, EVIDENCE.replace("c1: {document: report", "c1: {document: rep")
+    ),
+    "circle": _more("ZP208", "outcomes:\n  calm: not war\n  war: not calm\n"),
+    "circle-of-one": _more("ZP208", "outcomes:\n  calm: not calm\n"),
+    "circle-large": _more(
+        "ZP208", "outcomes:\n" + "".join(f"  o{k}: o{(k + 1) % 5_000}\n" for k in range(5_000))
+    ),
+    "doubling": _more(
+        "ZP209",
+        "outcomes:\n  o0: north.dam\n" + "".join(f"  o{k + 1}: o{k} and o{k}\n" for k in range(12)),
+    ),
+    "deep-outcomes": _more(
+        "ZP209",
+        "outcomes:\n  o0: north.dam\n" + "".join(f"  o{k + 1}: not o{k}\n" for k in range(120)),
+    ),
+    "own-contradiction": Bad("ZP210", HEAD, EVIDENCE.replace("[c1]", "[c2]")),
+    "both": Bad(
+        "ZP211", HEAD.replace("options:\n      shell", "ranking: [[]]\n    options:\n      shell")
+    ),
+    "ranked-twice": _ranking("ZP212", "[[north.dam], [], [north.dam]]"),
+    "ranked-impossible": _ranking(
+        "ZP213",
+        _STATES + ", [north.dam, north.talk, south.shell]]",
+        "rules: [not south.shell or not north.dam or not north.talk]\n",
+    ),
+    "ranking-misses-one": _ranking("ZP214", _STATES + "]"),
+    "ranking-misses-many": _ranking("ZP214", "[[north.dam]]"),
+    "status-quo": _more(
+        "ZP215",
+        "rules:\n  - not (north.dam and south.shell)\nstatus_quo: [south.shell, north.dam]\n",
+    ),
+    "clash": _more(
+        "ZP216",
+        "rules:\n  - north.talk or north.dam\n  - north.dam if south.shell\n  - south.shell\n"
+        "  - not north.dam\n",
+    ),
+    "never": _more("ZP216", "rules:\n  - north.dam and not north.dam\n"),
+    "same-id": Bad(
+        "ZP217",
+        HEAD.replace("[north.dam]", "[{id: a, wants: north.dam}, {id: a, wants: north.talk}]"),
+    ),
+    "named-twice": _more("ZP218", "status_quo: [north.dam, north.dam]\n"),
+    "cited-twice": Bad("ZP218", HEAD + "rules: [{rule: north.dam, because: [c1, c1]}]", EVIDENCE),
+    "literal-twice": _more("ZP218", "irreversible: [north.dam, north.dam]\n"),
+    "tie-twice": _more("ZP218", "ties:\n" + "  - {from: north, relation: arms, to: south}\n" * 2),
+    "many-options": _option("ZP219", "\n".join(f"      o{k}: x" for k in range(1_001)).strip()),
+}

@@ -46,6 +46,7 @@ class ArrayEngine:
     def __init__(self, game: OptionGame) -> None:
         self.game = game
         self.parties = game.parties
+        self.memo: dict[Any, Any] = {}
         self.every_combination = game.feasible is None
         self._axis_of = {axis.party: k for k, axis in enumerate(game.axes)}
         self._improving: dict[int, list[_Improving]] = {}

@@ -56,6 +56,10 @@ class Engine(Protocol):
     def every_combination(self) -> bool:
         """Whether every combination of strategies is known to be a state."""
 
+    @property
+    def memo(self) -> dict[Any, Any]:
+        """What one question leaves for the next; goes with the engine."""
+
     def rank(self, party: int) -> Ranks:
         """Ranks of the states for a party, higher is better."""
 

@@ -45,6 +45,7 @@ class GraphEngine:
     def __init__(self, game: ArcGame) -> None:
         self.game = game
         self.parties = game.parties
+        self.memo: dict[Any, Any] = {}
         self.states: Index = np.arange(game.size)
 
     @cached_property

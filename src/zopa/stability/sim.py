@@ -32,6 +32,8 @@ __all__ = ["improvements", "stable"]
 
 #: Combinations that are held at once.
 _ROWS = 1 << 21
+#: Most states whose improvements are kept between parties.
+_KEPT = 1 << 16
 
 
 def stable(engine: Engine, party: int) -> npt.NDArray[np.bool_]:
@@ -47,11 +49,11 @@ def stable(engine: Engine, party: int) -> npt.NDArray[np.bool_]:
     start, size = 0, 8192
     while start < len(open_):
         states = open_[start : start + size]
-        own = _Steps.of(engine, party, states, codes)
+        own = _steps(engine, party, states, codes)
         tempted = np.flatnonzero(own.counts)
-        states, own = states[tempted], own.only(tempted)
+        states, own = states[tempted], own.at(tempted)
         others = [
-            _Steps.of(engine, other, states, codes)
+            _steps(engine, other, states, codes)
             for other in range(len(engine.parties))
             if other != party
         ]
@@ -59,7 +61,7 @@ def stable(engine: Engine, party: int) -> npt.NDArray[np.bool_]:
             size = max(1, size // 4)
             continue
         # Few improvements first: most temptations are then settled while rows are few.
-        others.sort(key=lambda steps: len(steps.changes))
+        others.sort(key=lambda steps: int(steps.counts.sum()))
         result[states] = ~_tempts(engine, party, states, own, others, codes)
         start += size
     return result
@@ -74,28 +76,48 @@ def improvements(engine: Engine, party: int, states: Index) -> tuple[Index, Inde
 
 
 class _Steps:
-    """One party's improvements from a run of states, as changes of code."""
+    """One party's improvements from a run of states, as changes of code.
 
-    def __init__(self, counts: Index, changes: npt.NDArray[Any]) -> None:
+    Those of the k-th state are ``changes[starts[k] : starts[k] + counts[k]]``.
+    """
+
+    def __init__(self, counts: Index, starts: Index, changes: npt.NDArray[Any]) -> None:
         self.counts = counts
-        self.starts = np.cumsum(counts) - counts
+        self.starts = starts
         self.changes = changes
 
     @classmethod
     def of(cls, engine: Engine, party: int, states: Index, codes: npt.NDArray[Any]) -> _Steps:
         origins, targets = improvements(engine, party, states)
         counts = np.bincount(origins, minlength=len(states))
-        return cls(counts, codes[targets] - codes[states[origins]])
+        return cls(counts, np.cumsum(counts) - counts, codes[targets] - codes[states[origins]])
 
-    def only(self, kept: Index) -> _Steps:
-        """The same for fewer states, which must include all that have improvements."""
-        return _Steps(self.counts[kept], self.changes)
+    def at(self, kept: Index) -> _Steps:
+        """The same for some of the states."""
+        return _Steps(self.counts[kept], self.starts[kept], self.changes)
+
+    def each(self, rows: Index) -> tuple[Index, npt.NDArray[Any]]:
+        """For each of some states: how many improvements there are; and all their changes."""
+        counts = self.counts[rows]
+        first = self.starts[rows] - np.cumsum(counts) + counts
+        return counts, self.changes[np.repeat(first, counts) + np.arange(int(counts.sum()))]
 
     def worst_rows(self, others: list[_Steps]) -> int:
         product = self.counts.astype(np.float64)
         for other in others:
             product = product * (1 + other.counts)
         return int(product.sum())
+
+
+def _steps(engine: Engine, party: int, states: Index, codes: npt.NDArray[Any]) -> _Steps:
+    """The party's improvements; kept for the other parties' turns where they are few."""
+    if len(engine.states) > _KEPT:
+        return _Steps.of(engine, party, states, codes)
+    key = ("simultaneous steps", party)
+    if key not in engine.memo:
+        engine.memo[key] = _Steps.of(engine, party, engine.states, codes)
+    kept: _Steps = engine.memo[key]
+    return kept.at(np.searchsorted(engine.states, states))
 
 
 def _tempts(
@@ -108,20 +130,16 @@ def _tempts(
 ) -> npt.NDArray[np.bool_]:
     """Whether some improvement of the party from each state meets no answering combination."""
     rank = engine.rank(party)
-    origin = np.repeat(np.arange(len(states)), own.counts)
+    counts, changes = own.each(np.arange(len(states)))
+    origin = np.repeat(np.arange(len(states)), counts)
     level = rank[states[origin]]
     deterred = np.zeros(len(origin), dtype=np.bool_)
     # Rows are combinations: the improvement each answers, and its code so far.
     pair = np.arange(len(origin))
-    code = codes[states[origin]] + own.changes
+    code = codes[states[origin]] + changes
     for other in others:
-        if not len(other.changes):
-            continue
-        counts = other.counts[origin[pair]]
-        # Which of the other's improvements each new row adds: from the first to the last.
-        first = other.starts[origin[pair]] - np.cumsum(counts) + counts
-        added = np.repeat(first, counts) + np.arange(int(counts.sum()))
-        joined = np.repeat(code, counts) + other.changes[added]
+        counts, changes = other.each(origin[pair])
+        joined = np.repeat(code, counts) + changes
         answered = np.repeat(pair, counts)
         reached = engine.lookup(joined)
         no_better = rank[reached] <= level[answered]

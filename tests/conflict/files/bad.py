@@ -145,6 +145,7 @@ BAD: dict[str, Bad] = {
     "date-not-in-calendar": _more("ZP110", "as_of: 2016-02-30\n"),
     "date-backwards": _more("ZP110", "as_of: 2016/2015\n"),
     "date-short": _more("ZP110", "as_of: 16\n"),
+    "date-hexadecimal": _more("ZP110", "as_of: 0x7E0\n"),
     "grade": _claims(
         "ZP111", "  c3: {document: report, by: x, says: y, kind: asserted, grade: B7}"
     ),
@@ -189,7 +190,7 @@ BAD: dict[str, Bad] = {
     ),
     "doubling": _more(
         "ZP209",
-        "outcomes:\n  o0: north.dam\n" + "".join(f"  o{k + 1}: o{k} and o{k}\n" for k in range(12)),
+        "outcomes:\n  o0: north.dam\n" + "".join(f"  o{k + 1}: o{k} and o{k}\n" for k in range(14)),
     ),
     "deep-outcomes": _more(
         "ZP209",
@@ -227,3 +228,13 @@ BAD: dict[str, Bad] = {
     "tie-twice": _more("ZP218", "ties:\n" + "  - {from: north, relation: arms, to: south}\n" * 2),
     "many-options": _option("ZP219", "\n".join(f"      o{k}: x" for k in range(1_001)).strip()),
 }
+
+
+def messages() -> dict[str, list[str]]:
+    """What ``check`` says about each of them now."""
+    return {name: [str(d) for d in check(bad.files).errors] for name, bad in BAD.items()}
+
+
+if __name__ == "__main__":  # python -m tests.conflict.files.bad > tests/conflict/files/messages.txt
+    for name, said in messages().items():
+        print(f"{name}\n    " + "\n    ".join(said))

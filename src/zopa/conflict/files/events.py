@@ -165,7 +165,9 @@ class _Builder:
         style = _STYLES.get(event.style, "plain")
         begin, end = event.start_mark, event.end_mark
         if _UNUSABLE.search(text):
-            self.refuse("ZP006", "an escape stands for no character (NUL, half a pair)", "leave it")
+            self.refuse(
+                "ZP006", "an escape stands for no character (NUL, half a pair)", "delete it"
+            )
             text = _UNUSABLE.sub("?", text)
         value = resolve_plain(text) if style == "plain" else text
         # The text stands in the file as it is when nothing but the quotes is between the marks.
@@ -196,8 +198,10 @@ class _Builder:
             parent.key = node
             return
         if isinstance(node, Scalar) and node.text:
-            kind = "a number" if not isinstance(node.value, bool | None) else "no text in YAML"
-            message, fix = f"the key {shown(node.text)} is {kind}", f'quote it: "{node.text}"'
+            kind = "a truth value" if isinstance(node.value, bool) else "a number"
+            kind = "nothing" if node.value is None else kind
+            message = f"the key {shown(node.text)} reads as {kind}, not as text"
+            fix = f'quote it: "{shown(node.text)[1:-1]}"'
         elif isinstance(node, Scalar):
             message, fix = "a key is empty", "write a key before the colon"
         else:
@@ -210,6 +214,9 @@ class _Builder:
         key, entries = parent.key, parent.mapping.entries
         if key is None:
             return
+        if isinstance(node, Scalar) and node.style == "plain" and not node.text:
+            # The scanner sees an empty value at the next thing that is not empty.
+            node.place = key.place
         if isinstance(node, Scalar) and not node.text and self.no_colon(parent, event):
             self.stray(parent.mapping, key)
         elif key.text in entries:

@@ -59,6 +59,11 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
         "quote the whole text; write a quote inside single quotes twice ('')",
     ),
     (
+        r"but found '[\]}]'|expected the node content, but found '[\]}]'",
+        "a bracket is closed that was never opened",
+        "delete it, or quote the text that it belongs to",
+    ),
+    (
         r"expected <block end>|block collection|block mapping",
         "the line is indented differently from the ones it belongs to{opened}",
         "begin entries of one list or mapping in the same column",

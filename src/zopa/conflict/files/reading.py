@@ -12,13 +12,14 @@ from collections.abc import Container, Iterable
 
 from zopa.conflict.files.diagnostics import Collector, escaped, near, shown
 from zopa.conflict.files.nodes import Mapping, Node, Scalar, Sequence
-from zopa.conflict.files.schema_pieces import LABEL_PATTERN
+from zopa.conflict.files.schema_pieces import DATE_PATTERN, LABEL_PATTERN
 from zopa.conflict.model import Basis
 from zopa.conflict.parse import LABEL, RESERVED
 from zopa.text import Interval, Text
 
 __all__ = ["Reader", "items", "mapping", "words"]
 
+_DATE = re.compile(DATE_PATTERN)
 _LABEL = re.compile(LABEL)
 _LOOSE = re.compile(LABEL_PATTERN)
 
@@ -68,13 +69,15 @@ class Reader:
         """A date or interval, or None."""
         if not isinstance(node, Scalar) or node.value is None or isinstance(node.value, bool):
             return None
-        if not re.match(r"[0-9]", node.text):  # reported by its pattern
+        if isinstance(node.value, str) and not _DATE.match(node.text):
+            return None  # reported by the schema, as is the number of no year
+        if isinstance(node.value, int | float) and not 1000 <= node.value <= 9999:
             return None
         try:
             return Interval.read(node.text)
         except ValueError as error:
             message = escaped(str(error)) if len(node.text) < 60 else f"{shown(node.text)} is long"
-            self.out.add("ZP110", message, "write a day of the calendar", node.place)
+            self.out.add("ZP110", message, "correct the date", node.place)
             return None
 
     def ids(self, node: Node | None, known: Container[str] | None, fault: Fault) -> tuple[str, ...]:

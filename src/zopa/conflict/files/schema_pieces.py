@@ -9,13 +9,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
-__all__ = ["BASICS", "BASIS", "LABEL_PATTERN", "TEXT", "Schema", "keys", "list_of", "named", "ref"]
+__all__ = [
+    "BASICS",
+    "BASIS",
+    "DATE_PATTERN",
+    "LABEL_PATTERN",
+    "TEXT",
+    "Schema",
+    "keys",
+    "list_of",
+    "named",
+    "ref",
+]
 
 Schema: TypeAlias = dict[str, Any]
 
 #: Looser than the grammar of labels: no blanks, no ASCII punctuation but ``-`` and ``_``.
 LABEL_PATTERN = r"^[^\s!-@\[-`{-~][^\s!-,./:-@\[-^`{-~]*$"
 _DAY = "[0-9]{4}(-[0-9]{1,2}(-[0-9]{1,2})?)?"
+#: The shape of a date or interval; whether it is in the calendar is checked when it is read.
+DATE_PATTERN = rf"^{_DAY}(/{_DAY})?$"
 
 
 def ref(name: str, **more: Any) -> Schema:
@@ -98,7 +111,7 @@ BASICS: dict[str, Schema] = {
         "title": "Date",
         "description": "A year, a month, a day, or two of them: 2016-10-12/2016-10-15.",
         "anyOf": [
-            {"type": "string", "pattern": rf"^{_DAY}(/{_DAY})?$"},
+            {"type": "string", "pattern": DATE_PATTERN},
             {"type": "integer", "minimum": 1000, "maximum": 9999},
         ],
         "examples": [2016, "2016-10", "2016-10-12", "2016-10-12/2016-10-15"],

@@ -26,6 +26,8 @@ _WORDS = {
     "boolean": "true or false",
 }
 
+_TEXT_TYPES = ("string", "object")
+
 # Named pieces of the schema whose texts have a grammar of their own: code, what it is, fix.
 _GRAMMARS = {
     "label": (
@@ -140,6 +142,8 @@ class _Checker:
         return trial
 
     def wrong_kind(self, node: Node, types: tuple[str, ...]) -> None:
+        if types == _TEXT_TYPES:  # several languages are the exception: do not offer them first
+            types = ("string",)
         words = list(dict.fromkeys(_WORDS[kind] for kind in types if kind != "null"))
         needed = " or ".join(words)
         fix = f"write {needed}"
@@ -172,9 +176,8 @@ class _Checker:
                 self.check(value, wanted, "")
         for needed in rules.get("required", ()):
             if needed not in node.entries:
-                self.out.add(
-                    "ZP102", f"the key '{needed}' is missing", f"add '{needed}: ...'", node.place
-                )
+                fix = f"add '{needed}: {VERSION if needed == 'zopa' else '...'}'"
+                self.out.add("ZP102", f"the key '{needed}' is missing", fix, node.place)
         if len(node.entries) < rules.get("minProperties", 0):
             self.out.add("ZP107", "the mapping is empty", "write at least one entry", node.place)
 

@@ -14,7 +14,7 @@ _COMMON = {
 }
 
 settings.register_profile("fast", max_examples=150, **_COMMON)
-settings.register_profile("thorough", max_examples=5000, **_COMMON)
+settings.register_profile("thorough", max_examples=2000, **_COMMON)
 settings.register_profile(
     "mutants",
     max_examples=120,

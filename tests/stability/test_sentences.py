@@ -427,7 +427,8 @@ def strings(path: Path) -> list[str]:
 
 def test_no_template_contains_words_of_the_worked_example() -> None:
     source = Path(zopa.__file__).parent
-    files = [path for path in source.rglob("*.py") if "examples" not in path.parts]
+    # The schema's descriptions for an editor may give an example.
+    files = [path for path in source.rglob("*.py") if not path.name.startswith("schema")]
     assert len(files) > 30
     found = [
         (path.relative_to(source).as_posix(), text)

@@ -118,8 +118,8 @@ class OpenQuestions:
     """What the evidence leaves open.
 
     Attributes:
-        contradictions: pairs of claims that contradict each other, where a judgement that
-            the answer turns on cites one of the two.
+        contradictions: pairs of claims that contradict each other and of which one at least
+            is used; those that bear on a statement that the answer turns on come first.
         by_claims, by_judgement, by_nothing: how many preference statements rest on claims,
             on the modeller's judgement alone, on nothing at all.
         deciding_alone: deciding statements that no claim supports, as (party, preference).
@@ -151,7 +151,10 @@ def open_questions(conflict: Conflict, deciding: Iterable[tuple[str, Preference]
     )
     return OpenQuestions(
         contradictions=tuple(
-            pair for pair in conflict.evidence.contradictions if cited & set(pair)
+            sorted(
+                (pair for pair in conflict.evidence.contradictions if used & set(pair)),
+                key=lambda pair: not cited & set(pair),
+            )
         ),
         by_claims=kinds["claims"],
         by_judgement=kinds["judgement"],

@@ -14,6 +14,7 @@ from zopa.conflict.formula import (
     Constant,
     Formula,
     If,
+    Iff,
     Not,
     OneOf,
     OptionIs,
@@ -93,6 +94,14 @@ class Phrases:
             case If(then, condition):
                 parts = [self._simple(then, party), self._case(condition)]
                 word = "should"
+            case Iff(left, right):
+                otherwise = left.operand if isinstance(left, Not) else Not(left)
+                parts = [
+                    self._simple(left, party),
+                    self._case(right),
+                    self._simple(otherwise, party),
+                ]
+                word = "otherwise"
             case OneOf(how, operands):
                 parts = [self._simple(part, party) for part in operands]
                 word = how
@@ -101,6 +110,8 @@ class Phrases:
         told = [part for part in parts if part is not None]
         if len(told) < len(parts):
             return f"this to be so: “{formula}”"
+        if word == "otherwise":
+            return f"{told[0]}, should {told[1]}, and otherwise {told[2]}"
         if word == "should":
             return f"{told[0]}, should {told[1]}"
         if isinstance(formula, OneOf):

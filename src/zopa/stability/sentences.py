@@ -85,7 +85,12 @@ class _Teller:
         left = view.improvements - len(told)
         if left:
             loose = view.undeterred - sum(not t.deterred for t in told)
-            fate = f"{loose:,} of them not deterred" if loose else "deterred as well"
+            if not loose:
+                fate = "deterred as well"
+            else:
+                fate = "none of them deterred" if loose == left else f"{loose:,} not deterred"
+            if left == 1 and loose:
+                fate = "not deterred either"
             sentences.append(f"It has {counted(left, 'other improvement')} here, {fate}.")
         return Paragraph(view.party, tuple(sentences), self.bases(told))
 
@@ -180,7 +185,7 @@ class _Teller:
                 f"{self.steps(sanction.steps)}"
             )
         else:
-            answer = f"An answer that would leave it {left} exists: {self.steps(sanction.steps)}"
+            answer = f"One answer would leave it {left}: {self.steps(sanction.steps)}"
         return f"{answer}; {self.shortfall(sanction)}."
 
     def _for(self, change: Change) -> str:

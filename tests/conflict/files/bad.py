@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import tempfile
 from dataclasses import dataclass
+from pathlib import Path
+
+from zopa.conflict.files.load import check
 
 HEAD = """\
 zopa: 1
@@ -230,11 +235,107 @@ BAD: dict[str, Bad] = {
 }
 
 
-def messages() -> dict[str, list[str]]:
+_REASON = "judgement: as everybody says"
+_CLEAN = f"""\
+zopa: 1
+parties:
+  north:
+    options:
+      dam: {{do: dam the river, {_REASON}}}
+    preferences:
+      - {{wants: north.dam, {_REASON}}}
+  south:
+    options:
+      shell: {{do: shell the dam, {_REASON}}}
+    preferences:
+      - {{wants: not north.dam, {_REASON}}}
+      - {{wants: not south.shell, {_REASON}}}
+  league: {{name: the League}}
+status_quo: {{yes: [], {_REASON}}}
+outcomes:
+  calm: not south.shell
+goal: calm
+"""
+
+
+def _odd(code: str, text: str, evidence: str | None = None) -> Bad:
+    return Bad(code, _CLEAN + text, evidence)
+
+
+def _odder(code: str, old: str, new: str, more: str = "") -> Bad:
+    assert old in _CLEAN
+    return Bad(code, _CLEAN.replace(old, new, 1) + more)
+
+
+#: Dossiers with one thing odd: they load, and get this warning and no other.
+ODD: dict[str, Bad] = {
+    "no-basis-option": _odder(
+        "ZP301", f"shell: {{do: shell the dam, {_REASON}}}", "shell: shell the dam"
+    ),
+    "no-basis-preference": _odder("ZP301", f"{{wants: north.dam, {_REASON}}}", "north.dam"),
+    "no-basis-ranking": _odder(
+        "ZP301",
+        f"preferences:\n      - {{wants: north.dam, {_REASON}}}",
+        "ranking: [[[north.dam], [north.dam, south.shell]], [], [south.shell]]",
+    ),
+    "no-basis-rule": _odd("ZP301", "rules: [north.dam or not south.shell]\n"),
+    "no-basis-irreversible": _odd("ZP301", "irreversible: [south.shell]\n"),
+    "no-basis-tie": _odd("ZP301", "ties:\n  - {from: north, relation: fears, to: south}\n"),
+    "no-basis-today": _odder("ZP301", f"{{yes: [], {_REASON}}}", "[]"),
+    "unused-claim": Bad(
+        "ZP302",
+        _CLEAN.replace(_REASON, "because: [c1]", 1),
+        EVIDENCE.replace(", contradicts: [c1]", ""),
+    ),
+    "unmentioned-option": _odder(
+        "ZP303",
+        "    preferences:\n      - {wants: north.dam",
+        f"      talk: {{do: talk, {_REASON}}}\n    preferences:\n      - {{wants: north.dam",
+    ),
+    "irreversible-goal": _odder(
+        "ZP304",
+        "calm: not south.shell",
+        "calm: north.dam and not south.shell",
+        f"irreversible: [{{literal: north.dam, {_REASON}}}]\n",
+    ),
+    "unused-tie": _odd(
+        "ZP305", f"ties:\n  - {{from: league, relation: hosts, to: south, {_REASON}}}\n"
+    ),
+    "always-true": _odd("ZP306", f"rules: [{{rule: not south.shell, {_REASON}}}]\n"),
+    "never-true": _odder("ZP306", "{wants: north.dam,", "{wants: north.dam and not north.dam,"),
+    "impossible-outcome": _odder(
+        "ZP307",
+        "  calm: not south.shell\n",
+        "  calm: not south.shell\n  odd: calm and south.shell\n",
+    ),
+    "same-statement": _odder(
+        "ZP308",
+        "  league:",
+        f"      - {{wants: not north.dam, {_REASON}}}\n  league:",
+    ),
+    "indifferent": _odder(
+        "ZP309", f"    preferences:\n      - {{wants: north.dam, {_REASON}}}\n", ""
+    ),
+    "no-goal": _odder("ZP310", "goal: calm\n", ""),
+}
+
+
+def write(bad: Bad, folder: Path) -> None:
+    """Write the files of a dossier into a folder."""
+    for name, text in bad.files.items():
+        (folder / name).write_bytes(text if isinstance(text, bytes) else text.encode())
+
+
+def messages() -> str:
     """What ``check`` says about each of them now."""
-    return {name: [str(d) for d in check(bad.files).errors] for name, bad in BAD.items()}
+    said = []
+    for name, bad in {**BAD, **ODD}.items():
+        with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+            write(bad, Path(folder))
+            report = check(".")
+        said += [name, *(f"    {d}" for d in (report.errors or report.warnings))]
+    return "\n".join(said) + "\n"
 
 
 if __name__ == "__main__":  # python -m tests.conflict.files.bad > tests/conflict/files/messages.txt
-    for name, said in messages().items():
-        print(f"{name}\n    " + "\n    ".join(said))
+    print(messages(), end="")

@@ -200,9 +200,7 @@ class Naive:
             return ("joint", *min(joint))
         return ("bluff", *min(ways[end] for end in ends))
 
-    def shortest(
-        self, movers: Iterable[str], start: S, kind: str
-    ) -> dict[Any, tuple[int, int]]:
+    def shortest(self, movers: Iterable[str], start: S, kind: str) -> dict[Any, tuple[int, int]]:
         """End -> (fewest steps, fewest option changes among those) of legal sequences."""
         group = list(movers)
         best: dict[tuple[Any, str], tuple[int, int]] = {}

@@ -80,7 +80,14 @@ def test_version() -> None:
 def test_demo_is_the_brief_of_the_bundled_dossier() -> None:
     answer = data("demo", "--json")
     assert answer["outcome"] == "truce"
-    assert {s["concept"] for s in answer["standings"]} == set("nash seq sseq gmr smr sim".split())
+    assert {s["concept"] for s in answer["standings"]} == {
+        "nash",
+        "seq",
+        "sseq",
+        "gmr",
+        "smr",
+        "sim",
+    }
     text = run("demo").output
     assert answer["bottom_line"][0].split(",")[0] in " ".join(text.split())
     assert len(text.splitlines()) <= 50
@@ -104,10 +111,20 @@ def test_brief_without_a_goal_says_what_to_add(farms: str, tmp_path: Path) -> No
 
 def test_holds_json_has_the_documented_shape(farms: str) -> None:
     answer = data("holds", farms, "--json")
-    assert set(answer) == set(
-        "schema file sha256 files model_hash version engine states feasible status_quo concepts "
-        "outcomes".split()
-    )
+    assert set(answer) == {
+        "schema",
+        "file",
+        "sha256",
+        "files",
+        "model_hash",
+        "version",
+        "engine",
+        "states",
+        "feasible",
+        "status_quo",
+        "concepts",
+        "outcomes",
+    }
     assert answer["states"] == answer["feasible"] == 4
     assert answer["status_quo"] == ["north.pump", "south.pump"]
     assert answer["concepts"]["nash"] == {

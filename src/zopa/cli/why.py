@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from zopa.cli.output import USAGE, answering, console, print_json, stop
+from zopa.cli.output import USAGE, answering, compute, console, print_json, stop
 from zopa.text import visible
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ def why(
         from zopa.stability.analysis import analyse
 
         analysis = analyse(load(dossier), engine=engine)  # type: ignore[arg-type]
+        if state is None:
+            compute(analysis, [concept])
         yes = None if state is None else state.replace(",", " ").split()
         explanation = analysis.explain(yes, outcome=outcome, concept=concept)
         if as_json:

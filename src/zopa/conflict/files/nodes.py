@@ -88,10 +88,10 @@ def resolve_plain(text: str) -> Value:
         return None
     if text in _BOOL:
         return _BOOL[text]
-    if text[0].isalpha() or len(text) > _LONGEST:
+    if text[0].isalpha():
         return text
     if _INT.fullmatch(text):
-        return int(text)
+        return int(text) if len(text) <= _LONGEST else float("inf")
     if based := _BASED.fullmatch(text):
         return int(based[1], 8) if based[1] else int(based[2], 16)
     if _FLOAT.fullmatch(text):

@@ -61,7 +61,7 @@ _CONFLICT_PARTS: dict[str, Schema] = {
             ref("statement"),
             keys(
                 {
-                    "wants": ref("statement"),
+                    "wants": ref("statement", description="What it would rather see true."),
                     "id": ref("label", description="A short name; optional."),
                     **BASIS,
                 },
@@ -85,7 +85,15 @@ _CONFLICT_PARTS: dict[str, Schema] = {
         "anyOf": [
             {"type": "array", "items": ref("ranked"), "minItems": 1},
             keys(
-                {"states": {"type": "array", "items": ref("ranked"), "minItems": 1}, **BASIS},
+                {
+                    "states": {
+                        "type": "array",
+                        "items": ref("ranked"),
+                        "minItems": 1,
+                        "description": "Every possible state, best first.",
+                    },
+                    **BASIS,
+                },
                 required=("states",),
             ),
         ],
@@ -95,7 +103,13 @@ _CONFLICT_PARTS: dict[str, Schema] = {
         "description": "True in every possible state.",
         "anyOf": [
             ref("statement"),
-            keys({"rule": ref("statement"), **BASIS}, required=("rule",)),
+            keys(
+                {
+                    "rule": ref("statement", description="What is true in every possible state."),
+                    **BASIS,
+                },
+                required=("rule",),
+            ),
         ],
     },
     "irreversible": {
@@ -104,13 +118,25 @@ _CONFLICT_PARTS: dict[str, Schema] = {
         "gone.",
         "anyOf": [
             ref("words"),
-            keys({"literal": ref("words"), **BASIS}, required=("literal",)),
+            keys(
+                {
+                    "literal": ref("words", description="party.option, or not party.option."),
+                    **BASIS,
+                },
+                required=("literal",),
+            ),
         ],
     },
     "today": {
         "anyOf": [
             ref("option_label"),
-            keys({"option": ref("option_label"), **BASIS}, required=("option",)),
+            keys(
+                {
+                    "option": ref("option_label", description="An option that is yes today."),
+                    **BASIS,
+                },
+                required=("option",),
+            ),
         ],
     },
     "status_quo": {
@@ -118,7 +144,17 @@ _CONFLICT_PARTS: dict[str, Schema] = {
         "description": "The options that are yes today; [] where all are no.",
         "anyOf": [
             {"type": "array", "items": ref("today")},
-            keys({"yes": {"type": "array", "items": ref("today")}, **BASIS}, required=("yes",)),
+            keys(
+                {
+                    "yes": {
+                        "type": "array",
+                        "items": ref("today"),
+                        "description": "The options that are yes today.",
+                    },
+                    **BASIS,
+                },
+                required=("yes",),
+            ),
         ],
     },
     "outcome": {
@@ -128,7 +164,7 @@ _CONFLICT_PARTS: dict[str, Schema] = {
             ref("statement"),
             keys(
                 {
-                    "formula": ref("statement"),
+                    "formula": ref("statement", description="What the name stands for."),
                     "name": ref("text", description="A phrase for sentences: a truce for Aleppo."),
                     **BASIS,
                 },
@@ -152,7 +188,7 @@ _EVIDENCE_PARTS: dict[str, Schema] = {
     "document": keys(
         {
             "title": ref("text"),
-            "publisher": ref("words"),
+            "publisher": ref("words", description="Who published it."),
             "date": ref("date", description="When it was published."),
             "language": ref("language"),
         },
@@ -189,6 +225,9 @@ _EVIDENCE_PARTS: dict[str, Schema] = {
         "examples": ["B2"],
     },
 }
+
+#: Basic pieces that only conflicts have a use for.
+_OPTIONS = frozenset(("option_label", "statement"))
 
 _VERSION: Schema = {"const": VERSION, "description": "Version of the file format."}
 
@@ -231,7 +270,9 @@ def schema(file: Literal["conflict", "evidence"] = "conflict") -> dict[str, Any]
         A schema that is the caller's own: changing it changes nothing here.
     """
     root, parts = (
-        (_CONFLICT, _CONFLICT_PARTS) if file == "conflict" else (_EVIDENCE, _EVIDENCE_PARTS)
+        (_CONFLICT, BASICS | _CONFLICT_PARTS)
+        if file == "conflict"
+        else (_EVIDENCE, {k: v for k, v in BASICS.items() if k not in _OPTIONS} | _EVIDENCE_PARTS)
     )
     return copy.deepcopy(
         {
@@ -239,6 +280,6 @@ def schema(file: Literal["conflict", "evidence"] = "conflict") -> dict[str, Any]
             "$id": f"urn:zopa:schema:{file}:{VERSION}",
             "title": f"zopa {file} file",
             **root,
-            "$defs": {**BASICS, **parts},
+            "$defs": parts,
         }
     )

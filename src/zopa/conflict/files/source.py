@@ -96,11 +96,11 @@ def read_file(path: Path, out: Collector) -> File | None:
             return None
         with path.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
-    except (FileNotFoundError, NotADirectoryError):
+    except (FileNotFoundError, NotADirectoryError, ValueError):  # ValueError: a NUL in the path
         out.add("ZP001", f"there is no {name}", "check the path")
         return None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "the path cannot be used"
+    except OSError as error:
+        reason = error.strerror or "the path cannot be used"
         out.add("ZP004", f"{name} cannot be read: {reason}", "check the path and its permissions")
         return None
     if len(data) > MAX_BYTES:  # it grew after it was measured

@@ -252,7 +252,7 @@ MUTATIONS = (
         "a ranking's ties are broken by the order in which they are written",
         "game/ranks.py",
         "rank[group] = worse",
-        "rank[group] = worse * (1 + len(group)) + np.arange(len(group))",
+        "rank[group] = worse * size + np.arange(len(group))",
     ),
     Mutation(
         "last-statement-dropped",
@@ -342,7 +342,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _sound(folder: Path) -> bool:
     """Whether the tests pass on the source as it is: else every mutation would look caught."""
     begin = time.monotonic()
-    code = _run_tests(_copy(folder / "unchanged"), folder)
+    code, _ = _run_tests(_copy(folder / "unchanged"), folder)
     print(f"{'(no mutation)':<30} {'passes' if code == 0 else 'FAILS':<10} {_seconds(begin)}")
     return code == 0
 
@@ -358,9 +358,9 @@ def _fate(mutation: Mutation, folder: Path) -> str:
     else:
         path.write_text(edited, encoding="utf-8")
         # 1: tests failed; a crash or an endless loop is noticed as well.
-        code = _run_tests(source, folder)
+        code, failed = _run_tests(source, folder)
         fate = {0: "survived", 1: "caught", None: "caught"}.get(code, "unclear")
-        note = {0: mutation.breaks, None: "timeout"}.get(code, "")
+        note = {0: mutation.breaks, 1: failed, None: "by timeout"}.get(code, "")
         if fate == "unclear":
             note = f"pytest gave exit code {code}"
     shutil.rmtree(source.parent)
@@ -375,8 +375,8 @@ def _copy(folder: Path) -> Path:
     )
 
 
-def _run_tests(source: Path, folder: Path) -> int | None:
-    """Exit code of pytest on a copy of the source; None when it took too long."""
+def _run_tests(source: Path, folder: Path) -> tuple[int | None, str]:
+    """Exit code of pytest on a copy of the source, None when it took too long; what failed."""
     environment = {
         **os.environ,
         "PYTHONPATH": str(source),
@@ -386,11 +386,20 @@ def _run_tests(source: Path, folder: Path) -> int | None:
     }
     command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *TESTS]
     try:
-        return subprocess.run(
-            command, cwd=ROOT, env=environment, capture_output=True, timeout=TIMEOUT, check=False
-        ).returncode
+        done = subprocess.run(
+            command,
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            timeout=TIMEOUT,
+            check=False,
+        )
     except subprocess.TimeoutExpired:
-        return None
+        return None, ""
+    failed = [line for line in done.stdout.splitlines() if line.startswith("FAILED ")]
+    return done.returncode, failed[0].removeprefix("FAILED ")[:110] if failed else ""
 
 
 def _seconds(begin: float) -> str:

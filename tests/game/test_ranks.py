@@ -55,6 +55,14 @@ def test_statements_beyond_64() -> None:
     assert dense(lexicographic(iter(truths), (3,)), None).tolist() == [0, 1, 2]
 
 
+@pytest.mark.parametrize("number", range(100))
+def test_every_statement_counts(number: int) -> None:
+    """Also those at which ranks are made dense on the way."""
+    truths = np.zeros((100, 3), dtype=np.bool_)
+    truths[number, 1] = True
+    assert dense(lexicographic(iter(truths), (3,)), None).tolist() == [0, 1, 0]
+
+
 def test_as_many_ranks_as_states() -> None:
     bits = np.arange(1 << 16)
     truths = [(bits >> k & 1).astype(np.bool_) for k in reversed(range(16))]

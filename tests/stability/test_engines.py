@@ -270,6 +270,13 @@ LAST_MOVER = arcs(
     b=("1>2", [0, 1, 2, 3, 4]),
     c=("1>3 2>3 3>4", [0, 1, 2, 3, 4]),
 )
+#: b, c, b, c: a long way round. Elsewhere b is not transitive, so last movers are carried.
+LONG_WAY = arcs(
+    9,
+    a=("0>1", [1, 2, 2, 2, 2, 0, 2, 2, 2]),
+    b=("1>2 3>4 6>7 7>8", [0, 1, 2, 3, 4, 5, 6, 7, 8]),
+    c=("2>3 4>5", [0, 1, 2, 3, 4, 5, 6, 7, 8]),
+)
 
 
 def by_closure(naive: Naive, concept: str, party: str, state: object) -> bool:
@@ -304,6 +311,7 @@ def check_arcs(game: ArcGame) -> None:
 @example(RELIEVED)
 @example(UNWILLING)
 @example(LAST_MOVER)
+@example(LONG_WAY)
 def test_arbitrary_arcs(game: ArcGame) -> None:
     check_arcs(game)
 
@@ -323,6 +331,13 @@ def test_a_third_party_makes_two_moves_in_a_row_legal() -> None:
     for concept in ("seq", "gmr"):
         assert answers(GraphEngine(RELIEVED), concept, 0)[0]
         assert not answers(GraphEngine(TWO_STEPS), concept, 0)[0]
+
+
+def test_long_sequences_are_followed_to_their_end() -> None:
+    engine = GraphEngine(LONG_WAY)
+    assert not engine.transitive
+    for concept in ("seq", "sseq", "gmr", "smr"):
+        assert answers(engine, concept, 0)[0]
 
 
 @given(arc_games())

@@ -135,7 +135,7 @@ class Analysis:
         return None if self.conflict.today is None else self.position(self.conflict.today)
 
     def summary(self, concept: str, outcome: str | None = None) -> Summary:
-        """What the states that hold share and how they differ; only those of an outcome, if named."""
+        """What the states that hold (those of an outcome, if named) share and how they differ."""
         held = self.holds(concept)
         if outcome is None:
             return summarise(self._space, np.flatnonzero(held))

@@ -62,11 +62,10 @@ except ImportError as error:  # pragma: no cover - depends on the environment
 __all__ = ["arc_games", "conflicts", "formulas"]
 
 _T = TypeVar("_T")
-_SIMPLE = st.integers(0, 5)
+_SIMPLE = st.integers(0, 2)
 _KINDS = st.integers(0, 15)
-_HOW: st.SearchStrategy[Literal["exactly", "at most", "at least"]] = st.sampled_from(
-    ("at most", "exactly", "at least")
-)
+_WHICH = st.integers(0, 1199)
+_HOW: tuple[Literal["at most", "exactly", "at least"], ...] = ("at most", "exactly", "at least")
 _WORDS = st.sampled_from(("act", "hold the line", "talk: at last", "d'accord", "لا", "#1"))
 _TEXTS = _WORDS.map(Text.of)
 _COIN = st.booleans()
@@ -100,26 +99,37 @@ def _formulas(draw: st.DrawFn, atoms: tuple[Formula, ...], depth: int) -> Formul
 
 
 def _formula(draw: st.DrawFn, atoms: tuple[Formula, ...], depth: int) -> Formula:
-    # Small numbers are simple formulas: examples shrink towards a single option.
-    kind = draw(_KINDS if depth else _SIMPLE)
-    if kind <= 5:
-        atom = atoms[draw(st.integers(0, len(atoms) - 1))]
-        return atom if kind <= 2 or depth == 0 else Not(atom)
-    if kind <= 9:
-        return _chained(And if kind <= 7 else Or, _several(draw, atoms, depth, 2))
-    if kind == 10:
-        return Not(_formula(draw, atoms, depth - 1))
-    if kind <= 12:
-        left, right = _formula(draw, atoms, depth - 1), _formula(draw, atoms, depth - 1)
-        return If(left, right) if kind == 11 else Iff(left, right)
-    if kind == 13:
-        how = draw(_HOW)
-        return OneOf(how, tuple(_several(draw, atoms, depth, 1)))
-    return FALSE if kind == 14 else TRUE
+    # Two choices of fixed range make an option: examples shrink towards the first one, and do
+    # not fall apart while options are taken away.
+    kind, which = draw(_KINDS if depth else _SIMPLE), draw(_WHICH)
+    match kind:
+        case 0 | 1 | 2:
+            return _picked(atoms, which)
+        case 3 | 4 | 5:
+            return Not(_picked(atoms, which))
+        case 6 | 7:
+            return _chained(And, _several(draw, atoms, depth, 2 + which % 2))
+        case 8 | 9:
+            return _chained(Or, _several(draw, atoms, depth, 2 + which % 2))
+        case 10:
+            return Not(_formula(draw, atoms, depth - 1))
+        case 11 | 12:
+            return If(*_several(draw, atoms, depth, 2))
+        case 13:
+            return Iff(*_several(draw, atoms, depth, 2))
+        case 14:
+            return OneOf(_HOW[which % 3], tuple(_several(draw, atoms, depth, 1 + which // 3 % 3)))
+    return FALSE if which % 2 else TRUE
 
 
-def _several(draw: st.DrawFn, atoms: tuple[Formula, ...], depth: int, fewest: int) -> list[Formula]:
-    count = draw(st.integers(fewest, 3))
+def _picked(atoms: tuple[Formula, ...], which: int) -> Formula:
+    # While the last of a few atoms are taken away, numbers keep meaning the others.
+    return atoms[which % max(12, len(atoms)) % len(atoms)]
+
+
+def _several(
+    draw: st.DrawFn, atoms: tuple[Formula, ...], depth: int, count: int
+) -> list[Formula]:
     return [_formula(draw, atoms, depth - 1) for _ in range(count)]
 
 
@@ -177,7 +187,8 @@ def conflicts(
     labels = [label for own in options for label in own]
     names = [f"p{number}" for number in range(1, len(options) + 1)]
 
-    today = frozenset(label for label in labels if draw(st.booleans()))
+    bits = draw(st.integers(0, (1 << max_total) - 1))
+    today = frozenset(label for k, label in enumerate(labels) if bits >> k & 1)
     details_of = _Details(draw, details, names)
     outcomes: list[Outcome] = []
     for number in range(draw(st.integers(0, max_outcomes))):
@@ -207,7 +218,8 @@ def conflicts(
     for name, own in zip(names, options, strict=True):
         preferences: list[Preference] = []
         ranking = None
-        if ranked and draw(st.integers(0, 3)) == 3:
+        # Drawn in any case: else examples would shrink towards too many states to rank.
+        if draw(st.integers(0, 3)) == 3 and ranked:
             levels = draw(st.lists(st.integers(0, 6), min_size=len(states), max_size=len(states)))
             ranking = _groups(states, levels)
         else:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import tracemalloc
+from pathlib import Path
 
 import pytest
 from tests.cases import conflict
@@ -156,3 +159,38 @@ def test_predicted_memory_is_a_bound_and_no_wild_one(subject: Conflict) -> None:
 def test_predicted_memory_where_something_is_irreversible(subject: Conflict) -> None:
     predicted, taken = predicted_and_taken(subject)
     assert taken <= predicted + 1_000_000
+
+
+CROWD = """
+import resource
+resource.setrlimit(resource.RLIMIT_AS, (3 << 29, 3 << 29))
+from tests.cases import conflict
+from zopa.errors import TooLargeError
+from zopa.stability.analysis import analyse
+
+labels = [f"p{k}" for k in range(40)]
+everyone = ", ".join(f"{label}.x" for label in labels)
+subject = conflict(
+    {label: ("x", [f"{label}.x"]) for label in labels}, rules=[f"at most one of ({everyone})"]
+)
+try:
+    print(int(analyse(subject).holds("sim").sum()))
+except TooLargeError as error:
+    print("refused:", error)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits its own memory")
+@pytest.mark.xfail(strict=True, reason="combinations of 40 parties are listed, whatever it takes")
+def test_sim_with_a_crowd_is_answered_or_refused() -> None:
+    """From the state of nothing all forty would act, so there are 2^39 combinations."""
+    done = subprocess.run(
+        [sys.executable, "-c", CROWD],
+        cwd=Path(__file__).parent.parent.parent,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == "40" or done.stdout.startswith("refused: ")

@@ -15,6 +15,7 @@ A label with a dot (``russia.bomb``) is an option, one without is an outcome.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
@@ -44,8 +45,10 @@ MAX_DEPTH = 50
 #: Longest statement, in characters.
 MAX_LENGTH = 20_000
 
+# Many scripts write vowels as combining marks, which are no word characters to ``re``.
+_MARKS = "".join(c for c in map(chr, range(0x300, 0xFE30)) if unicodedata.category(c)[0] == "M")
 #: A label: a letter, then letters, digits, ``_`` and ``-``; any script.
-LABEL = r"[^\W\d_][\w-]*"
+LABEL = rf"[^\W\d_][\w{_MARKS}-]*"
 _TOKEN = re.compile(rf"\s*(?:(?P<word>{LABEL}(?:\.{LABEL})?)|(?P<mark>[(),]))")
 
 Resolve = Callable[[str], "Formula | None"]

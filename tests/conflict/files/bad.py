@@ -191,7 +191,7 @@ BAD: dict[str, Bad] = {
     "circle": _more("ZP208", "outcomes:\n  calm: not war\n  war: not calm\n"),
     "circle-of-one": _more("ZP208", "outcomes:\n  calm: not calm\n"),
     "circle-large": _more(
-        "ZP208", "outcomes:\n" + "".join(f"  o{k}: o{(k + 1) % 5_000}\n" for k in range(5_000))
+        "ZP208", "outcomes:\n" + "".join(f"  o{k}: o{(k + 1) % 2_000}\n" for k in range(2_000))
     ),
     "doubling": _more(
         "ZP209",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import copy
 import json
+from typing import Any, Literal
 
 import jsonschema
 import pytest
@@ -19,11 +20,13 @@ from zopa.conflict.files.schema import schema
 from zopa.conflict.files.starter import starter
 from zopa.conflict.files.structure import check_structure
 
-FILES = ("conflict", "evidence")
-VALIDATORS = {file: jsonschema.Draft202012Validator(schema(file)) for file in FILES}
+FILES: tuple[Literal["conflict", "evidence"], ...] = ("conflict", "evidence")
+VALIDATORS: dict[str, jsonschema.Draft202012Validator] = {
+    file: jsonschema.Draft202012Validator(schema(file)) for file in FILES
+}
 
 
-def is_valid(text: str, file) -> bool:
+def is_valid(text: str, file: Any) -> bool:
     out = Collector()
     with contextlib.suppress(Enough):
         check_structure(tree(text), file, out)

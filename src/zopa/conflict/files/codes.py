@@ -38,10 +38,7 @@ def _warnings(**codes: tuple[str, str]) -> dict[str, CodeInfo]:
 
 
 _FILES = _errors(
-    ZP001=(
-        "no such file or folder",
-        "Nothing exists under the path that was given.",
-    ),
+    ZP001=("no such file or folder", "Nothing exists under the path that was given."),
     ZP002=(
         "no conflict in the folder",
         "A dossier is a folder that holds a file `conflict.yaml`; this folder has none.",
@@ -50,10 +47,7 @@ _FILES = _errors(
         "not a file",
         "A file is needed, and something else (a folder, a pipe, a device) stands there.",
     ),
-    ZP004=(
-        "cannot be read",
-        "The operating system refuses to read the file.",
-    ),
+    ZP004=("cannot be read", "The operating system refuses to read the file."),
     ZP005=(
         "larger than 5 MB",
         "The file is refused before it is read: no dossier written by hand is that large.",
@@ -62,10 +56,7 @@ _FILES = _errors(
         "not a text file",
         "The file is not UTF-8 text, or holds control characters that no text needs.",
     ),
-    ZP007=(
-        "empty file",
-        "The file holds nothing but blanks and comments.",
-    ),
+    ZP007=("empty file", "The file holds nothing but blanks and comments."),
     ZP008=(
         "broken YAML",
         "The file does not follow the rules of YAML, so that its structure cannot be known. "
@@ -76,10 +67,7 @@ _FILES = _errors(
         "Lists and mappings stand in each other more than 50 levels deep; no dossier needs more "
         "than ten.",
     ),
-    ZP010=(
-        "too many values",
-        "The file holds more than 200,000 keys and values.",
-    ),
+    ZP010=("too many values", "The file holds more than 200,000 keys and values."),
     ZP011=(
         "several documents in one file",
         "A line `---` begins a second YAML document; a dossier file holds one.",
@@ -94,10 +82,7 @@ _FILES = _errors(
         "YAML tags (`!name`, `!!type`) ask for objects of a program; a dossier holds text, "
         "numbers, lists and mappings only.",
     ),
-    ZP014=(
-        "merge key",
-        "The YAML merge key `<<` is not used in dossiers.",
-    ),
+    ZP014=("merge key", "The YAML merge key `<<` is not used in dossiers."),
     ZP015=(
         "key given twice",
         "One mapping has the same key twice, so that one of the two values would be lost.",
@@ -126,22 +111,13 @@ _FILES = _errors(
 )
 
 _STRUCTURE = _errors(
-    ZP101=(
-        "unknown key",
-        "The file format has no such key at this place.",
-    ),
-    ZP102=(
-        "missing key",
-        "A key that this part of the file needs is not there.",
-    ),
+    ZP101=("unknown key", "The file format has no such key at this place."),
+    ZP102=("missing key", "A key that this part of the file needs is not there."),
     ZP103=(
         "wrong kind of value",
         "Another kind of value is needed here: a text, a number, a list or a mapping.",
     ),
-    ZP104=(
-        "value not allowed",
-        "Only certain values can stand here, and this is none of them.",
-    ),
+    ZP104=("value not allowed", "Only certain values can stand here, and this is none of them."),
     ZP105=(
         "not a label",
         "Labels of parties, options and outcomes and the ids of preferences, documents and claims "
@@ -152,22 +128,13 @@ _STRUCTURE = _errors(
         "reserved word",
         "The label is a word of the statement language, so that no statement could name it.",
     ),
-    ZP107=(
-        "empty value",
-        "A text, list or mapping is needed that holds something.",
-    ),
+    ZP107=("empty value", "A text, list or mapping is needed that holds something."),
     ZP108=(
         "newer format version",
         "The file was made for a newer zopa; reading it with this one could miss what it means.",
     ),
-    ZP109=(
-        "unknown format version",
-        "The only format version that this zopa knows is 1.",
-    ),
-    ZP110=(
-        "not a date",
-        "A date is a year, a month, a day, or two of them with a slash between.",
-    ),
+    ZP109=("unknown format version", "The only format version that this zopa knows is 1."),
+    ZP110=("not a date", "A date is a year, a month, a day, or two of them with a slash between."),
     ZP111=(
         "not a grade",
         "A grade is a letter A-F for the source and a digit 1-6 for the item of information.",
@@ -183,10 +150,7 @@ _MEANING = _errors(
         "two spellings of one name",
         "Two labels differ only in capitals, or in `-` and `_`. Almost always one thing is meant.",
     ),
-    ZP202=(
-        "statement cannot be read",
-        "A statement does not follow the statement language.",
-    ),
+    ZP202=("statement cannot be read", "A statement does not follow the statement language."),
     ZP203=(
         "no such option",
         "A statement, the status quo or a ranking names an option that no party has.",
@@ -195,14 +159,8 @@ _MEANING = _errors(
         "no such outcome",
         "A statement or the goal names an outcome that the file does not define.",
     ),
-    ZP205=(
-        "no such party",
-        "A tie names a party that the file does not define.",
-    ),
-    ZP206=(
-        "no such claim",
-        "A claim is cited that `evidence.yaml` does not hold.",
-    ),
+    ZP205=("no such party", "A tie names a party that the file does not define."),
+    ZP206=("no such claim", "A claim is cited that `evidence.yaml` does not hold."),
     ZP207=(
         "no such document",
         "A claim says that it stands in a document that `evidence.yaml` does not list.",
@@ -224,38 +182,17 @@ _MEANING = _errors(
         "preferences and ranking",
         "A party has both `preferences` and a `ranking`; each of them says everything.",
     ),
-    ZP212=(
-        "state ranked twice",
-        "A ranking names the same state twice.",
-    ),
-    ZP213=(
-        "ranked state is not possible",
-        "A ranking names a state that the rules exclude.",
-    ),
-    ZP214=(
-        "ranking misses states",
-        "A ranking has to place every state that the rules allow.",
-    ),
+    ZP212=("state ranked twice", "A ranking names the same state twice."),
+    ZP213=("ranked state is not possible", "A ranking names a state that the rules exclude."),
+    ZP214=("ranking misses states", "A ranking has to place every state that the rules allow."),
     ZP215=(
         "status quo is not possible",
         "The rules exclude the state of today, so a rule or the status quo is wrong.",
     ),
-    ZP216=(
-        "no state is possible",
-        "No combination of options satisfies all rules.",
-    ),
-    ZP217=(
-        "id used twice",
-        "Two preferences of one party have the same id.",
-    ),
-    ZP218=(
-        "named twice",
-        "A list names the same thing twice.",
-    ),
-    ZP219=(
-        "too many options",
-        "The conflict has more than 1,000 options.",
-    ),
+    ZP216=("no state is possible", "No combination of options satisfies all rules."),
+    ZP217=("id used twice", "Two preferences of one party have the same id."),
+    ZP218=("named twice", "A list names the same thing twice."),
+    ZP219=("too many options", "The conflict has more than 1,000 options."),
 )
 
 _LINT = _warnings(
@@ -284,10 +221,7 @@ _LINT = _warnings(
         "statement that tells no states apart",
         "A preference is true in every possible state, or in none, so it changes no comparison.",
     ),
-    ZP307=(
-        "outcome that cannot happen",
-        "No possible state satisfies the outcome.",
-    ),
+    ZP307=("outcome that cannot happen", "No possible state satisfies the outcome."),
     ZP308=(
         "statement given twice",
         "A party's list holds the same statement twice; only the first one counts.",
@@ -297,10 +231,7 @@ _LINT = _warnings(
         "A party has options but wants nothing: it is indifferent between all states and never "
         "moves.",
     ),
-    ZP310=(
-        "no goal",
-        "No outcome is named as the goal, so there is no main question to answer.",
-    ),
+    ZP310=("no goal", "No outcome is named as the goal, so there is no main question to answer."),
 )
 
 #: Every code, in order.

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from zopa.conflict.files.source import CONFLICT, EVIDENCE
-from zopa.conflict.files.write import write_together
+from zopa.conflict.files.write import cannot_write, write_together
 from zopa.conflict.files.yaml_text import Flow, to_yaml
 from zopa.conflict.model import Basis, Conflict, Option, Outcome, Party, Preference, StatusQuo
 from zopa.evidence.model import Claim, Document, Ledger
@@ -43,10 +43,13 @@ def save(conflict: Conflict, folder: str | os.PathLike[str]) -> None:
     people edit, use :func:`zopa.edit`.
 
     Raises:
-        OSError: where the folder cannot be written to.
+        DossierError: where the folder cannot be written to.
     """
     target = Path(folder)
-    target.mkdir(parents=True, exist_ok=True)
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise cannot_write(target, error) from error
     files = dump(conflict)
     write_together({target / name: text.encode() for name, text in files.items()})
     if EVIDENCE not in files:

@@ -122,9 +122,11 @@ def _merged(original: str, before: str, after: str) -> str:
     if original == before:
         return after
     old, plain, new = (text.splitlines(keepends=True) for text in (original, before, after))
-    kept = {  # lines of `before` that stand in the original as they are
+    kept = {  # lines of `before` that stand in the original, but for blanks
         block.b + k: block.a + k
-        for block in difflib.SequenceMatcher(None, old, plain, autojunk=False).get_matching_blocks()
+        for block in difflib.SequenceMatcher(
+            None, _no_blanks(old), _no_blanks(plain), autojunk=False
+        ).get_matching_blocks()
         for k in range(block.size)
     }
     kept[-1], kept[len(plain)] = -1, len(old)
@@ -149,6 +151,10 @@ def _merged(original: str, before: str, after: str) -> str:
         done = end
     text = "".join(merged + old[done:])
     return text if _same(text, after) else after
+
+
+def _no_blanks(lines: list[str]) -> list[str]:
+    return ["".join(line.split()) for line in lines]
 
 
 def _same(text: str, other: str) -> bool:

@@ -146,7 +146,7 @@ class _ConflictReader:
                 fix = "write 'party.option' or 'not party.option'"
                 self.out.add("ZP202", message, fix, word.place)
             elif label not in self.statements.options:
-                self.statements.unknown(label, word, word.text.index(label))
+                self.statements.unknown(label, word, word.text.index(label), is_option=True)
             elif (label, value) in found:
                 self.read.twice(word)
             else:

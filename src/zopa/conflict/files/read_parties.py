@@ -147,8 +147,8 @@ class PartyReader:
         """Whether a word names an option; reports it if it does not."""
         if word.text in statements.options:
             return True
-        if "." in word.text or word.text not in statements.names:
-            statements.unknown(word.text, word)
+        if word.text not in statements.names:
+            statements.unknown(word.text, word, is_option=True)
         else:
             message = f"{shown(word.text)} is an outcome; an option is needed"
             self.out.add("ZP203", message, "write party.option", word.place)

@@ -55,7 +55,7 @@ def find_files(dossier: str | os.PathLike[str], out: Collector) -> tuple[Path, P
     """
     given = Path(dossier)
     try:
-        if given.is_dir():
+        if os.path.isdir(given):  # unlike Path.is_dir it never raises
             conflict = given / CONFLICT
             if not os.path.lexists(conflict):
                 out.add("ZP002", f"the folder {shown(str(given))} has no {CONFLICT}", _hint(given))
@@ -64,7 +64,7 @@ def find_files(dossier: str | os.PathLike[str], out: Collector) -> tuple[Path, P
             conflict = given
         evidence = conflict.with_name(EVIDENCE)
         there = os.path.lexists(evidence) and evidence != conflict
-    except ValueError:  # a NUL in the path, or no file name at all
+    except ValueError:  # no file name at all
         out.add("ZP001", f"{shown(str(given))} is no path of a file", "check the path")
         return None
     return conflict, evidence if there else None

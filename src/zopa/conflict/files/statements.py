@@ -118,7 +118,7 @@ class Statements:
         place = node.place_of(error.position)
         label = self._looked.label
         if label is not None:
-            self.unknown(label, place_node=node, position=error.position)
+            self.unknown(label, node, error.position)
             return
         found = escaped(error.found[:80])
         message = f"found {found} in a statement"
@@ -134,14 +134,22 @@ class Statements:
             fix = f"write '{word.lower()}' in small letters"
         self.out.add("ZP202", message, fix, place)
 
-    def unknown(self, label: str, place_node: Scalar, position: int = 0) -> None:
-        """Report an option or outcome that does not exist."""
+    def unknown(self, label: str, node: Scalar, position: int = 0, is_option: bool = False) -> None:
+        """Report an option or outcome that does not exist.
+
+        Args:
+            label: what was named.
+            node: the text that names it.
+            position: where in the text.
+            is_option: whether only an option could stand there.
+        """
         tails = [full for full in self.options if full.partition(".")[2] == label]
         names = list(self.names)
         if tails:
             code, what, meant = "ZP203", "option", tails[0]
-        elif "." in label:
-            code, what, meant = "ZP203", "option", near(label, self.options) or ""
+        elif "." in label or is_option:
+            code, what = "ZP203", "option"
+            meant = near(label, self.options) or self._tail(label)
         else:
             code, what, meant = "ZP204", "outcome", near(label, names) or self._tail(label)
         if meant:
@@ -152,7 +160,7 @@ class Statements:
             listed = ", ".join(escaped(name) for name in names[:10])
             fix = f"options are written party.option; outcomes: {listed or 'none'}"
         message = f"there is no {what} {shown(label)}"
-        self.out.add(code, message, fix, place_node.place_of(position))
+        self.out.add(code, message, fix, node.place_of(position))
 
     def _tail(self, label: str) -> str:
         """The option whose name without its party is close to a label, or nothing."""

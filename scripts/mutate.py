@@ -114,14 +114,14 @@ MUTATIONS = (
     ),
     Mutation(
         "party-skipped-graph",
-        "the last of the other parties never answers in the graph engine",
+        "a third other party never answers in the graph engine",
         "stability/graph_engine.py",
         "others = [other for other in range(len(self.parties)) if other != party]",
         "others = [other for other in range(len(self.parties)) if other != party][:2]",
     ),
     Mutation(
         "party-skipped-array",
-        "the first of the other parties never answers in the array engine",
+        "all but two of the other parties never answer in the array engine",
         "stability/array_engine.py",
         "others = [k for k, axis in enumerate(self.game.axes) if axis.party != party]",
         "others = [k for k, axis in enumerate(self.game.axes) if axis.party != party][-2:]",
@@ -230,8 +230,9 @@ MUTATIONS = (
         "sim-first-improvement-only",
         "SIM is content when one of several improvements is spoiled",
         "stability/sim.py",
-        "tempted[origin[~deterred]] = True",
-        "tempted[origin[~deterred]] = True\n    tempted[origin[deterred]] = False",
+        "result[states[origin[~deterred]]] = False",
+        "result[states[origin[~deterred]]] = False\n"
+        "        result[states[origin[deterred]]] = True",
     ),
     Mutation(
         "sim-infeasible-not-masked",

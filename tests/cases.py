@@ -25,7 +25,6 @@ from zopa.stability.array_engine import ArrayEngine
 from zopa.stability.graph_engine import GraphEngine
 from zopa.text import Text
 
-
 #: For tests whose every example analyses several conflicts.
 FEWER = settings(max_examples=max(1, settings().max_examples // 3))
 

@@ -8,20 +8,19 @@ import os
 
 from hypothesis import HealthCheck, Phase, settings
 
-_COMMON = {
-    "deadline": None,
-    "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large],
-}
-
-settings.register_profile("fast", max_examples=150, **_COMMON)
-settings.register_profile("thorough", max_examples=2000, **_COMMON)
+common = settings(
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+settings.register_profile("fast", common, max_examples=150)
+settings.register_profile("thorough", common, max_examples=2000)
 settings.register_profile(
     "mutants",
+    common,
     max_examples=120,
     derandomize=True,
     database=None,
     phases=[Phase.explicit, Phase.generate],
-    **_COMMON,
 )
 
 if os.environ.get("ZOPA_MUTANTS"):

@@ -219,7 +219,7 @@ class Naive:
                         if node not in best and cost < following.get(node, cost + 1):
                             following[node] = cost
             best |= {node: (length, cost) for node, cost in following.items()}
-            level = dict(following)
+            level = {node: cost for node, cost in following.items()}  # noqa: C416
         ends: dict[Any, tuple[int, int]] = {}
         for (state, _), way in best.items():
             ends[state] = min(way, ends.get(state, way))

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 from ruamel.yaml import YAML
-from tests.naive import ALL_CONCEPTS, naive_conflict
 
+from tests.naive import ALL_CONCEPTS, naive_conflict
 from zopa.conflict.files.load import load
 from zopa.conflict.model import Conflict
 from zopa.stability.analysis import analyse

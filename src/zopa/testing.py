@@ -127,9 +127,7 @@ def _picked(atoms: tuple[Formula, ...], which: int) -> Formula:
     return atoms[which % max(12, len(atoms)) % len(atoms)]
 
 
-def _several(
-    draw: st.DrawFn, atoms: tuple[Formula, ...], depth: int, count: int
-) -> list[Formula]:
+def _several(draw: st.DrawFn, atoms: tuple[Formula, ...], depth: int, count: int) -> list[Formula]:
     return [_formula(draw, atoms, depth - 1) for _ in range(count)]
 
 

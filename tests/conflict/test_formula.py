@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.naive import truth
 
+from tests.naive import truth
 from zopa.conflict.formula import (
     FALSE,
     TRUE,
@@ -127,7 +127,9 @@ def test_canonical_text(formula: Formula, text: str) -> None:
     assert str(formula) == text
 
 
-@pytest.mark.parametrize("how, allowed", [("exactly", {1}), ("at most", {0, 1}), ("at least", {1, 2, 3, 4})])
+@pytest.mark.parametrize(
+    "how, allowed", [("exactly", {1}), ("at most", {0, 1}), ("at least", {1, 2, 3, 4})]
+)
 @pytest.mark.parametrize("count", [1, 2, 3, 4])
 def test_one_of(how: str, allowed: set[int], count: int) -> None:
     formula = OneOf(how, (A, B, C, D)[:count])  # type: ignore[arg-type]

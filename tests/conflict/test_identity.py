@@ -8,8 +8,8 @@ import random
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from tests.cases import conflict
 
+from tests.cases import conflict
 from zopa.conflict.formula import Not
 from zopa.conflict.identity import model_hash
 from zopa.conflict.model import (
@@ -103,9 +103,7 @@ def test_a_changed_statement_counts(subject: Conflict, number: int) -> None:
     statements = list(party.preferences)
     statements[which] = Preference(Not(statements[which].wants))
     changed = replace(party, preferences=tuple(statements))
-    other = replace(
-        subject, parties=tuple(changed if p is party else p for p in subject.parties)
-    )
+    other = replace(subject, parties=tuple(changed if p is party else p for p in subject.parties))
     assert model_hash(other) != model_hash(subject)
 
 

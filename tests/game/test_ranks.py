@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from tests.cases import both_engines, conflict
 from tests.naive import naive_conflict
-
 from zopa.conflict.model import Conflict
 from zopa.game.model import INFEASIBLE
 from zopa.game.ranks import dense, lexicographic, ranks_of_groups
@@ -118,7 +118,7 @@ def test_a_ranking_with_ties() -> None:
         rankings={"a": ["a.x", ["", "a.x b.z"], ["a.y", "b.z", "a.x a.y"]]},
     )
     for engine in ("graph", "array"):
-        analysis = analyse(subject, engine)  # type: ignore[arg-type]
+        analysis = analyse(subject, engine)
         ranks = dict(zip(map(str, analysis.states), analysis.rank("a").tolist(), strict=True))
         assert ranks == {
             "a.x": 2,

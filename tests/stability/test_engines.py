@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 from hypothesis import example, given
+
 from tests.cases import arcs, both_engines, conflict
 from tests.naive import (
     ALL_CONCEPTS,
@@ -14,7 +14,6 @@ from tests.naive import (
     naive_conflict,
     plain_closure,
 )
-
 from zopa.conflict.model import Conflict
 from zopa.errors import ZopaError
 from zopa.game.model import ArcGame
@@ -294,7 +293,7 @@ def by_closure(naive: Naive, concept: str, party: str, state: object) -> bool:
 
 
 def answers(engine: Engine, concept: str, party: int) -> list[bool]:
-    return CONCEPTS[concept].stable(engine, party).tolist()  # type: ignore[no-any-return]
+    return CONCEPTS[concept].stable(engine, party).tolist()
 
 
 def check_arcs(game: ArcGame) -> None:
@@ -403,9 +402,7 @@ def test_more_than_64_options() -> None:
             for party in naive.parties:
                 expected = [naive.stable(concept, party, state) for state in naive.states]
                 assert analysis.stable(concept, party).tolist() == expected
-    assert any(
-        not naive.stable("sim", party, s) for party in naive.parties for s in naive.states
-    )
+    assert any(not naive.stable("sim", party, s) for party in naive.parties for s in naive.states)
 
 
 def test_codes_beyond_64_bits() -> None:

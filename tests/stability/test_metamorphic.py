@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.cases import FEWER
 
+from tests.cases import FEWER
 from zopa.conflict.formula import And, Formula, If, Iff, Not, OneOf, OptionIs, Or, OutcomeIs
 from zopa.conflict.model import (
     Conflict,
@@ -137,9 +137,7 @@ def test_an_option_that_nobody_cares_about(
     extra = Option(f"{owner.label}.z", Text.of("yawn"))
     options = (extra, *owner.options) if front else (*owner.options, extra)
     grown = replace(owner, options=options)
-    other = replace(
-        subject, parties=tuple(grown if p is owner else p for p in subject.parties)
-    )
+    other = replace(subject, parties=tuple(grown if p is owner else p for p in subject.parties))
     before, after = answers(subject, engine), answers(other, engine)
     for key, states in before.items():
         assert after[key] == states | {state | {extra.label} for state in states}

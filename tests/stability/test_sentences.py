@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.cases import conflict
-from tests.naive import ALL_CONCEPTS, naive_conflict
 
 import zopa
+from tests.cases import conflict
+from tests.naive import ALL_CONCEPTS, naive_conflict
 from zopa.conflict.model import Basis, Conflict, Preference
 from zopa.conflict.parse import parse
 from zopa.stability.analysis import analyse
@@ -186,7 +186,7 @@ SENTENCES = [
     (
         EITHER_WILL_DO,
         "seq",
-        f"{WOULD} An answer that would leave it worse off exists: the coast guard would seize "
+        f"{WOULD} One answer would leave it worse off: the coast guard would seize "
         "nets; and that would leave the coast guard itself worse off than letting it pass.",
     ),
     (
@@ -213,10 +213,10 @@ SENTENCES = [
     (
         TIED,
         "seq",
-        "The trawler fleet could fish inside the bay, since it wants this to be so: “fleet.fish "
-        "iff not guard.seize” (unsupported), but then the coast guard would seize nets, which "
-        "would leave it no better off than before: for whoever answers, that is the best there "
-        "is to do.",
+        "The trawler fleet could fish inside the bay, since it wants to fish inside the bay, "
+        "should the coast guard stop seizing nets, and otherwise to leave the bay (unsupported), "
+        "but then the coast guard would seize nets, which would leave it no better off than "
+        "before: for whoever answers, that is the best there is to do.",
     ),
 ]
 
@@ -296,7 +296,7 @@ def test_the_others_are_counted() -> None:
     (guard, fleet) = paragraphs(subject, explanation, 1)
     assert [paragraph.party for paragraph in (guard, fleet)] == ["guard", "fleet"]
     assert guard.sentences[0].startswith(first)
-    assert guard.sentences[1:] == ("It has 2 other improvements here, 2 of them not deterred.",)
+    assert guard.sentences[1:] == ("It has 2 other improvements here, none of them deterred.",)
 
 
 def test_verdicts() -> None:
@@ -353,17 +353,28 @@ PORTS = conflict(
         ("calm", "calm in the bay"),
         ("not calm", "not to see calm in the bay"),
         ("quota", "quota"),
-        ("not fleet.fish and guard.fine", "to leave the bay and the coast guard to fine every skipper"),
+        (
+            "not fleet.fish and guard.fine",
+            "to leave the bay and the coast guard to fine every skipper",
+        ),
         ("calm or quota or town.close", "calm in the bay, quota or Porto Novo to close its port"),
-        ("town.close if fleet.fish", "Porto Novo to close its port, should the trawler fleet fish inside the bay"),
+        (
+            "town.close if fleet.fish",
+            "Porto Novo to close its port, should the trawler fleet fish inside the bay",
+        ),
         ("fleet.fish if calm", "to fish inside the bay, should there be calm in the bay"),
         (
             "at most one of (guard.seize, guard.fine)",
-            "at most one of these: the coast guard to seize nets or the coast guard to fine every skipper",
+            "at most one of these: the coast guard to seize nets "
+            "or the coast guard to fine every skipper",
         ),
         ("true", "anything at all"),
         ("false", "the impossible"),
-        ("fleet.fish iff calm", "this to be so: “fleet.fish iff calm”"),
+        (
+            "fleet.fish iff calm",
+            "to fish inside the bay, should there be calm in the bay, "
+            "and otherwise to leave the bay",
+        ),
         ("not (fleet.fish and calm)", "this to be so: “not (fleet.fish and calm)”"),
         ("calm and (quota or town.close)", "this to be so: “calm and (quota or town.close)”"),
     ],

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
+
 from tests.cases import conflict
 from tests.naive import ALL_CONCEPTS, naive_conflict
-
 from zopa.conflict.model import Conflict
 from zopa.conflict.parse import parse
 from zopa.game.build import grid_of, list_of
@@ -25,9 +25,9 @@ def check(subject: Conflict, summary: Summary, states: list[Any], among: list[An
         assert (summary.yes, summary.no, summary.varies, summary.patterns) == ((), (), (), ())
         return
     taken = {label: sum(label in state for state in states) for label in labels}
-    assert summary.yes == tuple(l for l in labels if taken[l] == len(states))
-    assert summary.no == tuple(l for l in labels if taken[l] == 0)
-    assert summary.varies == tuple((l, n) for l, n in taken.items() if 0 < n < len(states))
+    assert summary.yes == tuple(label for label in labels if taken[label] == len(states))
+    assert summary.no == tuple(label for label in labels if taken[label] == 0)
+    assert summary.varies == tuple(item for item in taken.items() if 0 < item[1] < len(states))
 
     said = set()
     for pattern in summary.patterns:

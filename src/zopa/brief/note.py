@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from zopa.conflict.model import State
 from zopa.errors import ZopaError
 from zopa.stability.analysis import Analysis
-from zopa.stability.concepts import CONCEPTS, concept
+from zopa.stability.concepts import concept
 from zopa.stability.explain import Change, Explanation
 from zopa.stability.findings import (
     Standing,
@@ -88,12 +89,15 @@ class Note:
         }
 
 
-def write_note(analysis: Analysis, headline: str = "seq") -> Note:
+def write_note(
+    analysis: Analysis, headline: str = "seq", concepts: Sequence[str] | None = None
+) -> Note:
     """Write the answer about the goal of a conflict.
 
     Args:
         analysis: of a conflict that names a goal.
         headline: the concept under which reasons are told.
+        concepts: the concepts that are compared; the usual ones by default.
 
     Raises:
         ZopaError: when the conflict names no goal or no feasible state satisfies it.
@@ -101,11 +105,13 @@ def write_note(analysis: Analysis, headline: str = "seq") -> Note:
     conflict = analysis.conflict
     if conflict.goal is None:
         raise ZopaError("the conflict names no goal; add 'goal: NAME' with the name of an outcome")
-    return _Writer(analysis, conflict.goal, headline).note()
+    return _Writer(analysis, conflict.goal, headline, concepts or analysis.usual_concepts).note()
 
 
 class _Writer:
-    def __init__(self, analysis: Analysis, goal: str, headline: str) -> None:
+    def __init__(
+        self, analysis: Analysis, goal: str, headline: str, concepts: Sequence[str]
+    ) -> None:
         self.analysis = analysis
         self.conflict = analysis.conflict
         self.goal = goal
@@ -115,7 +121,7 @@ class _Writer:
         self.where = analysis.where(goal)
         self.count = int(self.where.sum())
         self.explanation = analysis.explain(outcome=goal, concept=headline)
-        self.standings = standings(analysis, goal, CONCEPTS)
+        self.standings = standings(analysis, goal, concepts)
 
     def note(self) -> Note:
         conflict = self.conflict

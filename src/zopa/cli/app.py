@@ -135,7 +135,7 @@ def holds(
             "--concept",
             "-c",
             case_sensitive=False,
-            help="A concept; repeat for more. All by default.",
+            help="A concept; repeat for more. By default all (SIM up to 65,536 states).",
         ),
     ] = None,
     outcome: Annotated[
@@ -151,8 +151,8 @@ def holds(
     """Which states hold, and what they share."""
     from zopa.cli.holds import holds as run
 
-    names = [c.value for c in concept] if concept else [c.value for c in ConceptName]
-    run(dossier, list(dict.fromkeys(names)), outcome, engine.value, limit, as_json)
+    names = list(dict.fromkeys(c.value for c in concept or ()))
+    run(dossier, names, outcome, engine.value, limit, as_json)
 
 
 @app.command()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from zopa.cli.output import answering, compute, console, print_json
+from zopa.cli.output import answering, compute_usual, console, print_json
 
 __all__ = ["brief", "demo", "example"]
 
@@ -30,11 +30,10 @@ def brief(dossier: str, concept: str, engine: str, as_json: bool) -> None:
         from zopa.brief.note import write_note
         from zopa.conflict.files.load import load
         from zopa.stability.analysis import analyse
-        from zopa.stability.concepts import CONCEPTS
 
         analysis = analyse(load(dossier), engine=engine)  # type: ignore[arg-type]
-        compute(analysis, list(CONCEPTS))
-        note = write_note(analysis, concept)
+        concepts = compute_usual(analysis)
+        note = write_note(analysis, concept, concepts)
         if as_json:
             print_json(note.to_json())
             return

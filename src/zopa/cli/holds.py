@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from zopa.cli.output import answering, compute, console, print_json
+from zopa.cli.output import answering, compute, compute_usual, console, print_json
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -34,7 +34,10 @@ def holds(
         analysis = analyse(load(dossier), engine=engine)  # type: ignore[arg-type]
         if outcome is not None:
             analysis.conflict.outcome(outcome)
-        compute(analysis, concepts)
+        if concepts:
+            compute(analysis, concepts)
+        else:
+            concepts = compute_usual(analysis)
         if as_json:
             report = analysis.to_json(concepts, limit)
             if outcome is not None:

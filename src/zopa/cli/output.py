@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from zopa.stability.analysis import Analysis
 
-__all__ = ["ERRORS", "answering", "compute", "console", "print_json", "stop"]
+__all__ = ["ERRORS", "answering", "compute", "compute_usual", "console", "print_json", "stop"]
 
 ERRORS = 1
 USAGE = 2
@@ -79,6 +79,31 @@ def answering(as_json: bool) -> Iterator[None]:
         stop(str(error), code)
     except MemoryError:
         stop("the machine ran out of memory; nothing was written", TOO_LARGE)
+
+
+def compute_usual(analysis: Analysis) -> list[str]:
+    """Compute the concepts that nobody asked for by name; what is too large is left out, and said.
+
+    Returns:
+        Names of the concepts that were computed.
+    """
+    from zopa.stability.concepts import CONCEPTS, concept
+
+    done = []
+    for name in analysis.usual_concepts:
+        try:
+            compute(analysis, [name])
+        except TooLargeError as error:
+            sys.stderr.write(f"zopa: {concept(name).shown} is left out: {error}\n")
+        else:
+            done.append(name)
+    for name in CONCEPTS:
+        if name not in analysis.usual_concepts:
+            sys.stderr.write(
+                f"zopa: {concept(name).shown} is left out, for it may take very long with "
+                f"{len(analysis.states):,} states; ask for it with --concept {name}\n"
+            )
+    return done
 
 
 def compute(analysis: Analysis, concepts: Sequence[str]) -> None:

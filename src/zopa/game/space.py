@@ -68,6 +68,8 @@ class Listed:
 
     def position(self, yes: Iterable[str]) -> int | None:
         taken = frozenset(yes)
+        if not taken <= frozenset(self.labels):
+            return None
         wanted = np.array([label in taken for label in self.labels], dtype=np.bool_)
         found = np.flatnonzero((self.rows == wanted).all(axis=1))
         return int(found[0]) if len(found) else None
@@ -151,6 +153,8 @@ class Grid:
 
     def position(self, yes: Iterable[str]) -> int | None:
         taken = frozenset(yes)
+        if not taken <= frozenset(self.labels):
+            return None
         labels = iter(self.labels)
         cell, stride = 0, 1
         for rows in self.strategies:

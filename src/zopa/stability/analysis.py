@@ -34,6 +34,9 @@ __all__ = ["Analysis", "analyse"]
 
 Truth = npt.NDArray[np.bool_]
 
+#: Beyond this many states SIM is only computed when it is asked for.
+MANY_STATES = 1 << 16
+
 
 def analyse(conflict: Conflict, engine: EngineName = "auto") -> Analysis:
     """Prepare the analysis of a conflict; every answer is computed when it is first asked for.
@@ -76,6 +79,17 @@ class Analysis:
     def parties(self) -> tuple[str, ...]:
         """Labels of the parties, in file order."""
         return self._engine.parties
+
+    @property
+    def usual_concepts(self) -> tuple[str, ...]:
+        """The concepts to look at unless somebody asks for others.
+
+        All of them; beyond 2^16 states without SIM, whose cost grows with the product of the
+        parties' improvements.
+        """
+        if len(self._space) <= MANY_STATES:
+            return tuple(CONCEPTS)
+        return tuple(name for name, found in CONCEPTS.items() if found.floor is not None)
 
     def stable(self, concept: str, party: str) -> Truth:
         """Whether each state is stable for a party.
@@ -196,7 +210,7 @@ class Analysis:
             raise ZopaError(f"no feasible state satisfies the outcome '{outcome}'")
         return explain(ground, chosen, self.position(best), outcome)
 
-    def to_frame(self, concepts: Sequence[str] = tuple(CONCEPTS)) -> pandas.DataFrame:
+    def to_frame(self, concepts: Sequence[str] | None = None) -> pandas.DataFrame:
         """The states as a pandas table: options, ranks, and which concepts let each stand.
 
         Raises:
@@ -208,19 +222,17 @@ class Analysis:
             raise ZopaError("to_frame() needs pandas: pip install pandas") from error
         columns: dict[str, Any] = dict(zip(self._space.labels, self.states.matrix.T, strict=True))
         columns |= {f"rank {party}": self.rank(party) for party in self.parties}
-        columns |= {name: self.holds(name) for name in concepts}
+        columns |= {name: self.holds(name) for name in concepts or self.usual_concepts}
         return pandas.DataFrame(columns)
 
-    def to_json(
-        self, concepts: Sequence[str] = tuple(CONCEPTS), limit: int = 100
-    ) -> dict[str, Any]:
+    def to_json(self, concepts: Sequence[str] | None = None, limit: int = 100) -> dict[str, Any]:
         """What ``zopa holds --json`` prints, as plain data.
 
         Args:
-            concepts: names of concepts.
+            concepts: names of concepts; the usual ones by default.
             limit: most states listed per concept; never bounds the counts.
         """
-        names = [_concept(name).name for name in concepts]
+        names = [_concept(name).name for name in concepts or self.usual_concepts]
         held = {name: self.holds(name) for name in names}
         outcomes = {o.name: self.where(o.name) for o in self.conflict.outcomes}
         today = self.status_quo
@@ -246,12 +258,12 @@ class Analysis:
             },
         }
 
-    def overview(self, concepts: Sequence[str] = tuple(CONCEPTS)) -> Overview:
+    def overview(self, concepts: Sequence[str] | None = None) -> Overview:
         """How many states hold, how many of each outcome, and whether today's does."""
         outcomes = {o.name: self.where(o.name) for o in self.conflict.outcomes}
         today = self.status_quo
         rows = []
-        for name in concepts:
+        for name in concepts or self.usual_concepts:
             held = self.holds(name)
             here = [] if today is None else ["yes" if held[today] else "no"]
             counts = [f"{int((held & where).sum()):,}" for where in outcomes.values()]

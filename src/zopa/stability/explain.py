@@ -16,6 +16,7 @@ from zopa.stability.engine import Field
 from zopa.stability.grades import Grade, strongest_answer
 from zopa.stability.ground import Ground
 from zopa.stability.provenance import Provenance, provenance_of
+from zopa.stability.sim import deterred as simultaneously_deterred
 from zopa.stability.sim import improvements as improvements_of
 from zopa.stability.spoil import spoiling
 
@@ -214,8 +215,7 @@ class _Looker:
 
     def deterred(self, state: int, targets: Index) -> Truth:
         if self.concept.floor is None:
-            found = [spoiling(self.engine, self.number, state, int(t)) for t in targets]
-            return np.array([answer is not None for answer in found])
+            return simultaneously_deterred(self.engine, self.number, state)
         floor = self.concept.floor(self.engine, self.number)
         met: Truth = floor[targets] <= self.rank[state]
         return met
@@ -223,7 +223,7 @@ class _Looker:
     def temptation(self, state: int, target: int, deterred: bool) -> Temptation:
         before, after = self.ground.state(state), self.ground.state(target)
         if self.concept.floor is None:
-            sanction = self.simultaneous(state, target)
+            sanction = self.simultaneous(state, target) if deterred else None
         else:
             sanction = self.sanction(state, target)
         return Temptation(

@@ -24,14 +24,17 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from zopa.errors import TooLargeError
 from zopa.game.model import Index
 from zopa.stability import gmr
 from zopa.stability.engine import Engine
 
-__all__ = ["improvements", "stable"]
+__all__ = ["deterred", "improvements", "stable"]
 
 #: Combinations that are held at once.
 _ROWS = 1 << 21
+#: Most combinations of the improvements from one state: about 2 GB while they are listed.
+_MOST_ROWS = 1 << 26
 #: Most states whose improvements are kept between parties.
 _KEPT = 1 << 16
 
@@ -57,14 +60,46 @@ def stable(engine: Engine, party: int) -> npt.NDArray[np.bool_]:
             for other in range(len(engine.parties))
             if other != party
         ]
-        if own.worst_rows(others) > _ROWS and size > 1:
+        rows = own.worst_rows(others)
+        if rows > _ROWS and size > 1:
             size = max(1, size // 4)
             continue
+        if rows > _MOST_ROWS:
+            raise _too_many(rows)
         # Few improvements first: most temptations are then settled while rows are few.
         others.sort(key=lambda steps: int(steps.counts.sum()))
-        result[states] = ~_tempts(engine, party, states, own, others, codes)
+        origin, deterred = _answered(engine, party, states, own, others, codes)
+        result[states[origin[~deterred]]] = False
         start += size
     return result
+
+
+def deterred(engine: Engine, party: int, state: int) -> npt.NDArray[np.bool_]:
+    """Whether each improvement of the party from one state meets an answering combination.
+
+    Returns:
+        Truth values in the order of :func:`improvements`.
+    """
+    codes = engine.codes()
+    states = np.array([state])
+    own = _steps(engine, party, states, codes)
+    others = [
+        _steps(engine, other, states, codes)
+        for other in range(len(engine.parties))
+        if other != party
+    ]
+    rows = own.worst_rows(others)
+    if rows > _MOST_ROWS:
+        raise _too_many(rows)
+    return _answered(engine, party, states, own, others, codes)[1]
+
+
+def _too_many(rows: float) -> TooLargeError:
+    return TooLargeError(
+        f"SIM would have to look at about {rows:.0e} combinations of improvements from a single "
+        f"state, and {_MOST_ROWS:,} are the limit; use another concept, or describe fewer "
+        "options whose change pays at once"
+    )
 
 
 def improvements(engine: Engine, party: int, states: Index) -> tuple[Index, Index]:
@@ -102,11 +137,11 @@ class _Steps:
         first = self.starts[rows] - np.cumsum(counts) + counts
         return counts, self.changes[np.repeat(first, counts) + np.arange(int(counts.sum()))]
 
-    def worst_rows(self, others: list[_Steps]) -> int:
+    def worst_rows(self, others: list[_Steps]) -> float:
         product = self.counts.astype(np.float64)
         for other in others:
             product = product * (1 + other.counts)
-        return int(product.sum())
+        return float(product.sum())
 
 
 def _steps(engine: Engine, party: int, states: Index, codes: npt.NDArray[Any]) -> _Steps:
@@ -120,15 +155,15 @@ def _steps(engine: Engine, party: int, states: Index, codes: npt.NDArray[Any]) -
     return kept.at(np.searchsorted(engine.states, states))
 
 
-def _tempts(
+def _answered(
     engine: Engine,
     party: int,
     states: Index,
     own: _Steps,
     others: list[_Steps],
     codes: npt.NDArray[Any],
-) -> npt.NDArray[np.bool_]:
-    """Whether some improvement of the party from each state meets no answering combination."""
+) -> tuple[Index, npt.NDArray[np.bool_]]:
+    """Each improvement of the party: from which of the states, and whether it is answered."""
     rank = engine.rank(party)
     counts, changes = own.each(np.arange(len(states)))
     origin = np.repeat(np.arange(len(states)), counts)
@@ -151,6 +186,4 @@ def _tempts(
         if no_better.any():
             open_ = ~deterred[pair]
             pair, code = pair[open_], code[open_]
-    tempted = np.zeros(len(states), dtype=np.bool_)
-    tempted[origin[~deterred]] = True
-    return tempted
+    return origin, deterred

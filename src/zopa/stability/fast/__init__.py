@@ -1,0 +1,1 @@
+"""Compiled kernels under the array engine: the optional extra ``zopa[fast]``."""

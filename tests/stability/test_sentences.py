@@ -122,7 +122,7 @@ SENTENCES = [
     (
         COSTLESS,
         "gmr",
-        f"{COULD} {NETS}: the answer costs nobody anything, but does not serve all who give it.",
+        f"{COULD} {NETS}: the answer costs whoever gives it nothing, and gains it nothing.",
     ),
     (
         JOINT,
@@ -151,7 +151,7 @@ SENTENCES = [
         COSTLESS,
         "seq",
         f"{WOULD} The only answer that would leave it worse off is for the coast guard to seize "
-        "nets; but nobody gains by giving it.",
+        "nets; giving it would cost nothing, but gain nothing either.",
     ),
     (
         BLUFF,
@@ -245,7 +245,7 @@ def test_a_ranking_has_no_statement_to_cite() -> None:
     assert told(subject, "gmr") == [
         "The trawler fleet could fish inside the bay, which it ranks higher, but then the coast "
         "guard would seize nets, which would leave it no better off than before: the answer "
-        "costs nobody anything, but does not serve all who give it."
+        "costs whoever gives it nothing, and gains it nothing."
     ]
 
 

@@ -22,19 +22,26 @@ from zopa.stability.engine import Field, Moves, above_all
 __all__ = ["ArrayEngine", "predicted_bytes"]
 
 
-def predicted_bytes(sizes: Sequence[int], parties: int) -> int:
+def predicted_bytes(sizes: Sequence[int], parties: int, axes: Sequence[Axis] = ()) -> int:
     """Most memory that the analysis of a grid takes, in bytes.
 
     Args:
         sizes: strategies of each option-holding party.
         parties: number of all parties.
+        axes: the axes themselves, where they are known: each group of moves that something
+            irreversible makes has an index table of its own.
     """
     cells = 1
     for size in sizes:
         cells *= size
     # Ranks (2 bytes, 4 in bad cases) a party, two index tables of 8 bytes an axis, and
     # the fields, temporaries and results of one concept.
-    return cells * (4 * parties + 17 * len(sizes) + 48)
+    tables = 17.0 * len(sizes)
+    for axis in axes:
+        if len(axis.groups) > 1:
+            reached = sum(len(group.targets) for group in axis.groups)
+            tables += 8 * (reached / axis.size - 1) + 8
+    return int(cells * (4 * parties + tables + 48))
 
 
 class ArrayEngine:

@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 from zopa.conflict.model import Conflict
 from zopa.errors import TooLargeError, UnknownLabelError
-from zopa.game.build import arc_game, grid_of, list_of, option_game
+from zopa.game.build import arc_game, axes_of, grid_of, list_of, option_game
 from zopa.game.space import Grid, Listed, Space
 from zopa.stability.array_engine import ArrayEngine, predicted_bytes
 from zopa.stability.engine import Engine
@@ -97,7 +97,8 @@ def _grid(conflict: Conflict) -> tuple[Grid | None, _Need]:
             2 ** len(conflict.options), predicted_bytes(sizes, len(conflict.parties))
         )
     sizes = [len(rows) for rows in grid.strategies]
-    return grid, _Need(grid.cells, predicted_bytes(sizes, len(conflict.parties)))
+    needed = predicted_bytes(sizes, len(conflict.parties), axes_of(conflict, grid))
+    return grid, _Need(grid.cells, needed)
 
 
 def _sparse(grid: Grid) -> bool:

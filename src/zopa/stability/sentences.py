@@ -149,8 +149,10 @@ class _Teller:
                     if not several
                     else ("each step serves whoever takes it")
                 )
+            case "costless" if several:
+                return "the answer costs nobody anything, but not every step pays"
             case "costless":
-                return "the answer costs nobody anything, but does not serve all who give it"
+                return "the answer costs whoever gives it nothing, and gains it nothing"
             case "joint":
                 return "not every step pays, but all who answer end up better off"
             case _:
@@ -210,8 +212,10 @@ class _Teller:
                 return "and that asks for a step that costs its mover something for nothing"
             case "joint":
                 return "but it pays only at the end: a step on the way costs whoever takes it"
+            case _ if len(sanction.steps) > 1:
+                return "giving it would cost nobody anything, but not every step pays"
             case _:
-                return "but nobody gains by giving it"
+                return "giving it would cost nothing, but gain nothing either"
 
     def steps(self, steps: Sequence[Step]) -> str:
         told = [self.phrases.would(step.party, step.changes) for step in steps]

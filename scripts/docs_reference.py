@@ -1,0 +1,430 @@
+"""Write the generated pages of the documentation, or check that they are up to date.
+
+::
+
+    python scripts/docs_reference.py            writes docs/reference/{file-format,cli,library}.md
+    python scripts/docs_reference.py --check    fails where one of them is out of date
+
+The file format comes from the JSON Schemas, the command line from ``--help``, the library from
+signatures and docstrings.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import importlib
+import inspect
+import re
+import sys
+import textwrap
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+REFERENCE = ROOT / "docs" / "reference"
+NOTICE = "<!-- Written by scripts/docs_reference.py: change that, or what it reads, not this. -->\n"
+
+Schema = dict[str, Any]
+
+
+def pages() -> dict[Path, str]:
+    """Every generated page, by path."""
+    return {
+        REFERENCE / "file-format.md": file_format(),
+        REFERENCE / "cli.md": command_line(),
+        REFERENCE / "library.md": library(),
+    }
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description="Write the generated pages of the documentation.")
+    parser.add_argument("--check", action="store_true", help="fail where a page is out of date")
+    wanted = parser.parse_args(arguments)
+    stale = [
+        path
+        for path, text in pages().items()
+        if not path.exists() or path.read_text(encoding="utf-8") != text
+    ]
+    for path in stale:
+        if wanted.check:
+            print(f"{path.relative_to(ROOT)} is out of date: run scripts/docs_reference.py")
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(pages()[path], encoding="utf-8")
+            print(f"wrote {path.relative_to(ROOT)}")
+    return 1 if wanted.check and stale else 0
+
+
+# --- the file format ------------------------------------------------------------------------
+
+_FORMAT_INTRO = """\
+# The file format
+
+A dossier is a folder with `conflict.yaml` and, where there is any evidence, `evidence.yaml`. A
+conflict file under another name works too; the evidence file is looked for beside it. Both are
+YAML in UTF-8, without anchors, tags or merge keys. `zopa schema` and `zopa schema --file evidence`
+print the JSON Schemas that this page is made from; most editors can complete and check with them.
+
+Keys marked **required** must be there. A key that is not listed is an error. Every text may also be
+written in several languages: `{en: ..., fr: ...}`.
+"""
+
+_STATEMENTS = """\
+## Statements
+
+Wishes, rules and outcomes are statements.
+
+| written | is true when |
+|---|---|
+| `north.pump` | the option is yes |
+| `rest` | the outcome of that name is true |
+| `not A` | A is false |
+| `A and B`, `A or B` | both are; at least one is |
+| `A if B` | B is false, or A is true: B never without A |
+| `A iff B` | both are true or both are false |
+| `exactly one of (A, B, C)`, `at most one of (...)`, `at least one of (...)` | that many are |
+| `true`, `false` | always, never |
+
+`not` binds tightest, then `and`, then `or`, then `if` and `iff`, which do not chain: write
+parentheses. Labels are a letter, then letters, digits, `_` and `-`, in any script. In `rules`,
+`irreversible`, `status_quo`, `outcomes` and wishes alike an option is named with its party:
+`north.pump`.
+"""
+
+_FORMAT_NAMES = {
+    "text": "text",
+    "words": "text in one language",
+    "label": "label",
+    "option_label": "`party.option`",
+    "language": "language tag such as `en` or `pt-BR`",
+    "date": "date: year, month, day, or two with `/` between",
+    "statement": "[statement](#statements)",
+    "claims_cited": "list of claim ids",
+}
+
+#: Pieces that get a section of their own, in the order of reading.
+_CONFLICT_SECTIONS = (
+    "party",
+    "option",
+    "preference",
+    "ranking",
+    "rule",
+    "irreversible",
+    "status_quo",
+    "today",
+    "outcome",
+    "tie",
+)
+_EVIDENCE_SECTIONS = ("document", "claim", "grade")
+_TITLES = {"today": "Option that is yes today", "status_quo": "Status quo", "grade": "Grade"}
+
+
+def file_format() -> str:
+    from zopa.conflict.files.schema import schema
+
+    conflict, evidence = schema("conflict"), schema("evidence")
+    parts = [NOTICE, _FORMAT_INTRO, "## conflict.yaml\n", _object(conflict)]
+    parts += [_section(conflict["$defs"], name) for name in _CONFLICT_SECTIONS]
+    parts += [_STATEMENTS, "## evidence.yaml\n", _object(evidence)]
+    parts += [_section(evidence["$defs"], name) for name in _EVIDENCE_SECTIONS]
+    return "\n".join(parts)
+
+
+def _title(name: str) -> str:
+    return _TITLES.get(name, name.capitalize())
+
+
+def _section(parts: dict[str, Schema], name: str) -> str:
+    piece = parts[name]
+    lines = [f"### {_title(name)}\n"]
+    if "description" in piece:
+        lines.append(f"{piece['description']}\n")
+    for number, way in enumerate(piece.get("anyOf", [piece])):
+        if number:
+            lines.append("Or a mapping:\n" if "properties" in way else "Or:\n")
+        if "properties" in way:
+            lines.append(_object(way))
+        elif "anyOf" in piece:
+            lines.append(f"Short: {_value(way)}.\n")
+        else:
+            pattern = f", matching `{way['pattern']}`" if "pattern" in way else ""
+            lines.append(f"Written as {_value(way)}{pattern}.\n")
+    return "\n".join(lines)
+
+
+def _object(piece: Schema) -> str:
+    required = set(piece.get("required", ()))
+    rows = ["| key | value | meaning |", "|---|---|---|"]
+    for key, value in piece["properties"].items():
+        must = " **required**" if key in required else ""
+        rows.append(f"| `{key}`{must} | {_value(value)} | {_meaning(value)} |")
+    return "\n".join(rows) + "\n"
+
+
+def _meaning(value: Schema) -> str:
+    said = value.get("description", "")
+    if "default" in value:
+        said += f" Without it: `{value['default']}`."
+    if "examples" in value:
+        said += " Such as " + ", ".join(f"`{example}`" for example in value["examples"]) + "."
+    return said.strip()
+
+
+def _value(value: Schema) -> str:
+    """The kind of a value, in a few words."""
+    if "$ref" in value:
+        name = value["$ref"].rsplit("/", 1)[1]
+        if name in _FORMAT_NAMES:
+            return _FORMAT_NAMES[name]
+        if name == "state":
+            return "list of `party.option`"
+        if name == "ranked":
+            return "state, or a list of equally good states"
+        return f"[{_title(name).lower()}](#{_slug(_title(name))})"
+    if "const" in value:
+        return f"`{value['const']}`"
+    if "enum" in value:
+        return "one of " + ", ".join(f"`{item}`" for item in value["enum"])
+    kinds = value.get("type", "string")
+    kind = kinds[0] if isinstance(kinds, list) else kinds
+    if kind == "array":
+        return f"list of {_value(value['items'])}"
+    if kind == "object" and "additionalProperties" in value and value["additionalProperties"]:
+        return f"label: {_value(value['additionalProperties'])}, one or more"
+    return {"string": "text", "object": "mapping"}.get(kind, kind)
+
+
+def _slug(title: str) -> str:
+    return re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-")
+
+
+# --- the command line -----------------------------------------------------------------------
+
+_CLI_INTRO = """\
+# The command line
+
+What `--help` says, command by command. For what the exit codes and the JSON documents mean see
+[output and exit codes](output.md).
+"""
+
+
+def command_line() -> str:
+    parts = [NOTICE, _CLI_INTRO, "## zopa\n", _help([])]
+    for command in commands():
+        parts += [f"## zopa {command}\n", _help([command])]
+    return "\n".join(parts)
+
+
+def commands() -> list[str]:
+    """The names of all commands, in the order of the help."""
+    import typer.main
+
+    from zopa.cli.app import app
+
+    group: Any = typer.main.get_command(app)
+    return [name for name, command in group.commands.items() if not command.hidden]
+
+
+def _help(words: list[str]) -> str:
+    from typer.testing import CliRunner
+
+    from zopa.cli.app import app
+
+    plain = {"COLUMNS": "80", "TERMINAL_WIDTH": "80", "NO_COLOR": "1"}
+    result = CliRunner().invoke(app, [*words, "--help"], prog_name="zopa", env=plain)
+    assert result.exit_code == 0, result.output
+    lines = [line.rstrip() for line in result.output.strip().splitlines()]
+    return "```text\n" + "\n".join(lines) + "\n```\n"
+
+
+# --- the library ----------------------------------------------------------------------------
+
+_LIBRARY_INTRO = """\
+# The library
+
+Everything that `import zopa` offers. Names that are not on this page may change without notice.
+[zopa from Python](../howto/python.md) shows the common ones at work.
+"""
+
+_GROUPS = {
+    "Reading, checking and writing": ("load", "check", "edit", "save", "schema", "parse"),
+    "Analysing": ("analyse", "Analysis", "Explanation"),
+    "The conflict": (
+        "Conflict",
+        "Party",
+        "Option",
+        "Preference",
+        "Rule",
+        "Irreversible",
+        "StatusQuo",
+        "State",
+        "Outcome",
+        "Tie",
+        "Basis",
+        "Text",
+    ),
+    "Evidence": ("Ledger", "Document", "Claim"),
+    "Reports": ("Report", "Diagnostic"),
+    "Errors": (
+        "ZopaError",
+        "DossierError",
+        "StatementError",
+        "UnknownLabelError",
+        "InfeasibleError",
+        "TooLargeError",
+    ),
+}
+
+
+def library() -> str:
+    import zopa
+
+    grouped = [name for names in _GROUPS.values() for name in names]
+    rest = sorted(set(zopa.__all__) - set(grouped) - {"__version__"})
+    groups = dict(_GROUPS) | ({"More": tuple(rest)} if rest else {})
+    parts = [NOTICE, _LIBRARY_INTRO, "`zopa.__version__` is the version, as text.\n"]
+    for title, names in groups.items():
+        parts.append(f"## {title}\n")
+        parts += [_entry(f"zopa.{name}", getattr(zopa, name), 3) for name in names]
+    parts.append("## zopa.testing\n")
+    testing = importlib.import_module("zopa.testing")
+    parts.append(_markdown(inspect.getdoc(testing) or ""))
+    parts += [
+        _entry(f"zopa.testing.{name}", getattr(testing, name), 3)
+        for name in testing.__all__
+        if inspect.isroutine(getattr(testing, name))
+    ]
+    return "\n".join(parts)
+
+
+def _entry(name: str, thing: Any, level: int) -> str:
+    is_class = inspect.isclass(thing)
+    heading = f"{'#' * level} {name}\n"
+    signature = _signature(name.rsplit(".", 1)[1], thing)
+    parts = [heading, f"```py\n{signature}\n```\n", _markdown(_doc(thing))]
+    if is_class and not issubclass(thing, Exception):
+        parts += [_method(label, member) for label, member in _members(thing)]
+    return "\n".join(part for part in parts if part)
+
+
+def _doc(thing: Any) -> str:
+    text = inspect.getdoc(thing) or ""
+    # A dataclass without a docstring gets its signature as one.
+    return "" if text.startswith(f"{getattr(thing, '__name__', '')}(") else text
+
+
+def _signature(name: str, thing: Any) -> str:
+    if inspect.isclass(thing) and not dataclasses.is_dataclass(thing):
+        return f"class {name}"
+    start = f"class {name}" if inspect.isclass(thing) else name
+    found = inspect.signature(thing)
+    shown = [
+        parameter.replace(annotation=_plain(parameter.annotation))
+        for parameter in found.parameters.values()
+        if not parameter.name.startswith("_")
+    ]
+    result = "" if inspect.isclass(thing) else f" -> {_plain(found.return_annotation)}"
+    each = [str(parameter).replace("'", "") for parameter in shown]
+    line = f"{start}({', '.join(each)}){result}"
+    if len(line) <= 88:
+        return line
+    return f"{start}(\n" + "".join(f"    {one},\n" for one in each) + f"){result}"
+
+
+def _plain(annotation: Any) -> Any:
+    if annotation is inspect.Parameter.empty or not isinstance(annotation, str):
+        return annotation
+    return re.sub(r"\b(zopa(\.\w+)+\.|np\.|npt\.|st\.)", "", annotation)
+
+
+def _members(thing: type) -> Iterator[tuple[str, Any]]:
+    """Public methods and properties, in the order of the source, own ones and inherited."""
+    seen: set[str] = set()
+    for owner in thing.__mro__:
+        if not owner.__module__.startswith("zopa"):
+            continue
+        for label, member in vars(owner).items():
+            if label.startswith("_") or label in seen:
+                continue
+            seen.add(label)
+            if _documented(member):
+                yield label, member
+
+
+def _documented(member: Any) -> bool:
+    found = getattr(member, "func", None) or getattr(member, "fget", None) or member
+    found = getattr(found, "__func__", found)
+    return inspect.isfunction(found) and bool(inspect.getdoc(found))
+
+
+def _method(label: str, member: Any) -> str:
+    computed = getattr(member, "func", None) or getattr(member, "fget", None)
+    found: Callable[..., Any] = computed or getattr(member, "__func__", member)
+    if computed:
+        head = f"{label}: {_plain(inspect.signature(found).return_annotation)}"
+    else:
+        head = re.sub(r"\((self|cls)(, )?", "(", _signature(label, found), count=1)
+        head = re.sub(r"\(\n    (self|cls),\n", "(\n", head, count=1)
+    body = _markdown(inspect.getdoc(found) or "")
+    return f"```py\n{head}\n```\n\n{_quoted(body)}"
+
+
+def _quoted(text: str) -> str:
+    return "\n".join(f"> {line}".rstrip() for line in text.strip().splitlines()) + "\n"
+
+
+_SECTIONS = ("Args", "Returns", "Raises", "Yields", "Attributes")
+
+
+def _markdown(doc: str) -> str:
+    """A docstring in Google style, as Markdown."""
+    out: list[str] = []
+    lines = doc.splitlines()
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        if line.rstrip(":") in _SECTIONS and line.endswith(":"):
+            block, at = _indented(lines, at + 1)
+            out += [f"**{line.rstrip(':')}**", "", *_items(block, line.rstrip(":")), ""]
+        elif line.endswith("::"):
+            block, at = _indented(lines, at + 1)
+            said = line[:-2].rstrip()
+            out += [*([f"{_inline(said)}:", ""] if said else []), "```py", *block, "```", ""]
+        else:
+            out.append(_inline(line))
+            at += 1
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(out)).strip() + "\n"
+
+
+def _indented(lines: list[str], at: int) -> tuple[list[str], int]:
+    start = at
+    while at < len(lines) and (not lines[at].strip() or lines[at].startswith(" ")):
+        at += 1
+    return textwrap.dedent("\n".join(lines[start:at])).strip("\n").splitlines(), at
+
+
+def _items(block: Iterable[str], section: str) -> Iterator[str]:
+    named = re.compile(r"^([\w`*., ]+): (.*)$")
+    for line in block:
+        match = named.match(line)
+        if not line.strip():
+            continue
+        if match and section not in ("Returns", "Yields"):
+            names = ", ".join(f"`{name.strip()}`" for name in match[1].split(","))
+            yield f"- {names}: {_inline(match[2])}"
+        elif line.startswith(" "):
+            yield f"  {_inline(line.strip())}"
+        else:
+            yield _inline(line)
+
+
+def _inline(text: str) -> str:
+    text = re.sub(r":\w+:`~?([^`]+)`", r"`\1`", text)
+    return text.replace("``", "`")
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT / "src"))
+    sys.exit(main())

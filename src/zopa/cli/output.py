@@ -121,12 +121,21 @@ def compute(analysis: Analysis, concepts: Sequence[str]) -> None:
     from rich.console import Console
     from rich.progress import Progress, TimeRemainingColumn
 
+    from zopa.stability.engine import listening
+
     started = time.monotonic()
     columns = (*Progress.get_default_columns()[:-1], TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         bar = progress.add_task("analysing", total=len(tasks), visible=False)
-        for name, party in tasks:
-            late = time.monotonic() - started > PATIENCE
-            progress.update(bar, description=f"{name} for {party}", visible=late)
-            analysis.stable(name, party)
-            progress.advance(bar)
+        for done, (name, party) in enumerate(tasks):
+
+            def step(label: str = f"{name} for {party}", end: int = done + 1) -> None:
+                # How many steps are to come nobody knows: each goes a part of the way.
+                late = time.monotonic() - started > PATIENCE
+                left = end - progress.tasks[0].completed
+                progress.update(bar, description=label, visible=late, advance=left / 25)
+
+            step()
+            with listening(step):
+                analysis.stable(name, party)
+            progress.update(bar, completed=done + 1)

@@ -13,13 +13,15 @@ from zopa.conflict.feasible import enumerate_feasible
 from zopa.conflict.formula import Formula
 from zopa.conflict.model import Conflict, Party
 from zopa.game.model import ArcGame, Arcs, Axis, Index, MoveGroup, OptionGame, Ranks
-from zopa.game.ranks import dense, lexicographic, ranks_of_groups
+from zopa.game.ranks import dense, lexicographic, lexicographic_dense, ranks_of_groups
 from zopa.game.space import Grid, Listed, Truth, own_strategies
 
-__all__ = ["arc_game", "grid_of", "list_of", "option_game"]
+__all__ = ["arc_game", "axes_of", "grid_of", "list_of", "option_game"]
 
 #: Most states that are ever listed one by one.
 MAX_LISTED = 1 << 20
+#: Cells whose ranks are made at once, and so stay in the cache of a processor.
+_WINDOW = 1 << 17
 
 
 def grid_of(conflict: Conflict) -> Grid:
@@ -34,18 +36,20 @@ def list_of(conflict: Conflict, limit: int = MAX_LISTED) -> Listed:
     return Listed(conflict.labels, enumerate_feasible(conflict.labels, formulas, limit))
 
 
-def option_game(conflict: Conflict, grid: Grid) -> OptionGame:
-    """The game in option form on a grid. Linear in cells times statements."""
+def axes_of(conflict: Conflict, grid: Grid) -> tuple[Axis, ...]:
+    """The axes of a grid with the moves along them; takes no memory worth counting."""
     holders = [k for k, party in enumerate(conflict.parties) if party.options]
-    axes = tuple(
+    return tuple(
         Axis(k, len(rows), _groups(conflict, conflict.parties[k], rows))
         for k, rows in zip(holders, grid.strategies, strict=True)
     )
-    ranks = tuple(
-        _ranks(party, grid.on_cells, grid.shape, grid.feasible, _cells_of(grid))
-        for party in conflict.parties
-    )
-    return OptionGame(tuple(p.label for p in conflict.parties), axes, grid.feasible, ranks)
+
+
+def option_game(conflict: Conflict, grid: Grid) -> OptionGame:
+    """The game in option form on a grid. Linear in cells times statements."""
+    ranks = tuple(_ranks_on(grid, party) for party in conflict.parties)
+    names = tuple(party.label for party in conflict.parties)
+    return OptionGame(names, axes_of(conflict, grid), grid.feasible, ranks)
 
 
 def arc_game(conflict: Conflict, listed: Listed) -> ArcGame:
@@ -85,6 +89,19 @@ def _cells_of(grid: Grid) -> Callable[[frozenset[str]], int | None]:
         return None if position is None else int(grid.states[position])
 
     return cell
+
+
+def _ranks_on(grid: Grid, party: Party) -> Ranks:
+    if party.ranking is not None or grid.cells <= _WINDOW:
+        return _ranks(party, grid.on_cells, grid.shape, grid.feasible, _cells_of(grid))
+    windows = grid.windows(_WINDOW)
+    wants = [preference.wants for preference in party.preferences]
+    return lexicographic_dense(
+        lambda number, first, last: map(grid.within(windows[number]), wants[first:last]),
+        len(wants),
+        [window[:3] for window in windows],
+        grid.feasible,
+    )
 
 
 def _ranks(

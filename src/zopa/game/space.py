@@ -7,10 +7,10 @@ first party least significant, is that same order.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +20,7 @@ from zopa.conflict.formula import Formula
 from zopa.conflict.model import Conflict
 from zopa.game.model import Index
 
-__all__ = ["Grid", "Listed", "Space", "own_strategies"]
+__all__ = ["Grid", "Listed", "Space", "Window", "own_strategies"]
 
 Truth: TypeAlias = npt.NDArray[np.bool_]
 
@@ -46,6 +46,21 @@ class Space(Protocol):
 
     def evaluate(self, formula: Formula) -> Truth:
         """Truth of a formula in every feasible state, shape (len(self),)."""
+
+
+class Window(NamedTuple):
+    """A run of cells of a grid.
+
+    Attributes:
+        begin, end: the cells.
+        shape: of as many axes as the grid; their product is ``end - begin``.
+        slices: where the run stands on the first of NumPy's axes.
+    """
+
+    begin: int
+    end: int
+    shape: tuple[int, ...]
+    slices: tuple[slice, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,7 +137,38 @@ class Grid:
 
     def on_cells(self, formula: Formula) -> Truth:
         """Truth of a formula, of a shape that broadcasts to ``shape``."""
-        truth: Truth = np.asarray(formula.evaluate(self._columns.__getitem__))
+        return self._evaluated(formula, self._columns)
+
+    def windows(self, most: int) -> list[Window]:
+        """The grid in consecutive runs of at most ``most`` cells (or so, on a long last axis)."""
+        shape = self.shape
+        length, fixed = self.cells, 0
+        while fixed < len(shape) - 1 and length // shape[fixed] >= most:
+            length //= shape[fixed]
+            fixed += 1
+        row = length // shape[fixed]
+        step = max(1, most // row)
+        pieces = [slice(k, min(k + step, shape[fixed])) for k in range(0, shape[fixed], step)]
+        windows, begin = [], 0
+        for outer in np.ndindex(*shape[:fixed]):
+            for piece in pieces:
+                rows = piece.stop - piece.start
+                slices = (*(slice(k, k + 1) for k in outer), piece)
+                shaped = ((1,) * fixed) + (rows,) + shape[fixed + 1 :]
+                windows.append(Window(begin, begin + rows * row, shaped, slices))
+                begin += rows * row
+        return windows
+
+    def within(self, window: Window) -> Callable[[Formula], Truth]:
+        """What gives the truth of formulas in a window, broadcastable to its shape."""
+        columns = {}
+        for label, column in self._columns.items():
+            slices = zip(window.slices, column.shape, strict=False)
+            columns[label] = column[tuple(s if n > 1 else slice(None) for s, n in slices)]
+        return lambda formula: self._evaluated(formula, columns)
+
+    def _evaluated(self, formula: Formula, columns: dict[str, Truth]) -> Truth:
+        truth: Truth = np.asarray(formula.evaluate(columns.__getitem__))
         return truth.reshape((1,) * len(self.shape)) if truth.ndim == 0 else truth
 
     @cached_property
@@ -141,10 +187,14 @@ class Grid:
         return np.arange(self.cells) if self.feasible is None else np.flatnonzero(self.feasible)
 
     def __len__(self) -> int:
-        return len(self.states)
+        return self._count
+
+    @cached_property
+    def _count(self) -> int:
+        return self.cells if self.feasible is None else int(np.count_nonzero(self.feasible))
 
     def matrix(self, positions: Index) -> Truth:
-        rest = self.states[positions]
+        rest = positions if self.feasible is None else self.states[positions]
         columns = []
         for rows in self.strategies:
             rest, strategy = np.divmod(rest, len(rows))
@@ -164,9 +214,9 @@ class Grid:
                 return None
             cell += int(found[0]) * stride
             stride *= len(rows)
-        place = int(np.searchsorted(self.states, cell))
-        here = place < len(self.states) and int(self.states[place]) == cell
-        return place if here else None
+        if self.feasible is None:
+            return cell
+        return int(np.count_nonzero(self.feasible[:cell])) if self.feasible[cell] else None
 
     def evaluate(self, formula: Formula) -> Truth:
         truth = np.broadcast_to(self.on_cells(formula), self.shape).ravel()

@@ -21,16 +21,22 @@ class States(Sequence[State]):
     Behaves like a tuple of :class:`~zopa.conflict.model.State`; slicing gives another
     ``States``.
 
-    Attributes:
-        positions: position of each among all feasible states, shape (len(self),).
+    Args:
+        space: the state space.
+        positions: position of each among all feasible states, ascending.
     """
 
-    def __init__(self, space: Space, positions: Index) -> None:
+    def __init__(self, space: Space, positions: Index | range) -> None:
         self._space = space
-        self.positions = positions
+        self._positions = positions
+
+    @property
+    def positions(self) -> Index:
+        """Position of each among all feasible states, shape (len(self),)."""
+        return _array(self._positions)
 
     def __len__(self) -> int:
-        return len(self.positions)
+        return len(self._positions)
 
     @overload
     def __getitem__(self, index: int) -> State: ...
@@ -38,12 +44,12 @@ class States(Sequence[State]):
     def __getitem__(self, index: slice) -> States: ...
     def __getitem__(self, index: int | slice) -> State | States:
         if isinstance(index, slice):
-            return States(self._space, self.positions[index])
-        return self._decode(self.positions[index][None])[0]
+            return States(self._space, self._positions[index])
+        return self._decode(np.array([self._positions[index]]))[0]
 
     def __iter__(self) -> Iterator[State]:
         for start in range(0, len(self), 4096):
-            yield from self._decode(self.positions[start : start + 4096])
+            yield from self._decode(_array(self._positions[start : start + 4096]))
 
     def __repr__(self) -> str:
         shown = ", ".join(str(state) for state in self[:3])
@@ -54,8 +60,10 @@ class States(Sequence[State]):
         position = self._space.position(yes)  # type: ignore[arg-type]
         if position is None:
             return None
-        place = int(np.searchsorted(self.positions, position))
-        here = place < len(self) and int(self.positions[place]) == position
+        if isinstance(self._positions, range):
+            return self._positions.index(position) if position in self._positions else None
+        place = int(np.searchsorted(self._positions, position))
+        here = place < len(self) and int(self._positions[place]) == position
         return place if here else None
 
     def __contains__(self, yes: object) -> bool:
@@ -78,3 +86,9 @@ class States(Sequence[State]):
             State(label for label, taken in zip(labels, row, strict=True) if taken)
             for row in self._space.matrix(positions).tolist()
         ]
+
+
+def _array(positions: Index | range) -> Index:
+    if isinstance(positions, range):
+        return np.arange(positions.start, positions.stop, positions.step)
+    return positions

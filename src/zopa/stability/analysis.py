@@ -34,6 +34,9 @@ __all__ = ["Analysis", "analyse"]
 
 Truth = npt.NDArray[np.bool_]
 
+#: Answers about more states than this are kept as single bits.
+_PACKED = 1 << 20
+
 #: Beyond this many states SIM is only computed when it is asked for.
 MANY_STATES = 1 << 16
 
@@ -68,12 +71,13 @@ class Analysis:
     version: str
     _engine: Engine = field(repr=False)
     _space: Space = field(repr=False)
-    _stable: dict[tuple[str, int], Truth] = field(default_factory=dict, repr=False)
+    #: Truth values, or eight to a byte where they are many.
+    _stable: dict[tuple[str, int], npt.NDArray[Any]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def states(self) -> States:
         """Every feasible state, ascending in bits, bit k being the k-th option of the file."""
-        return States(self._space, np.arange(len(self._space)))
+        return States(self._space, range(len(self._space)))
 
     @property
     def parties(self) -> tuple[str, ...]:
@@ -120,7 +124,7 @@ class Analysis:
 
     def rank(self, party: str) -> npt.NDArray[np.signedinteger[Any]]:
         """Dense ranks of the states for a party, 0 worst, aligned with ``states``."""
-        return self._engine.rank(self._party(party))[self._engine.states]
+        return np.array(self._engine.at_states(self._engine.rank(self._party(party))))
 
     def where(self, outcome: str | Formula) -> Truth:
         """Whether each state satisfies an outcome (by name) or a formula."""
@@ -298,10 +302,14 @@ class Analysis:
         if key not in self._stable:
             holder = self.conflict.parties[party]
             if not holder.options:  # nobody without options can move
-                self._stable[key] = np.ones(len(self._space), dtype=np.bool_)
+                stable = np.ones(len(self._space), dtype=np.bool_)
             else:
-                self._stable[key] = wanted.stable(self._engine, party)[self._engine.states]
-        return self._stable[key]
+                stable = self._engine.at_states(wanted.stable(self._engine, party))
+            self._stable[key] = stable if len(stable) <= _PACKED else np.packbits(stable)
+        kept = self._stable[key]
+        if kept.dtype == np.bool_:
+            return kept
+        return np.unpackbits(kept, count=len(self._space)).view(np.bool_)
 
 
 _concept = concept

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from zopa.game.model import INFEASIBLE, Axis, Index, MoveGroup, OptionGame, Ranks
-from zopa.stability.engine import Field, Moves, above_all
+from zopa.stability.engine import Field, Moves, above_all, tick
 
 __all__ = ["ArrayEngine", "predicted_bytes"]
 
@@ -62,6 +62,9 @@ class ArrayEngine:
     def states(self) -> Index:
         return self.game.states
 
+    def at_states(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        return values if self.game.feasible is None else values[self.game.feasible]
+
     def rank(self, party: int) -> Ranks:
         return self.game.ranks[party]
 
@@ -89,6 +92,7 @@ class ArrayEngine:
             # The axis itself is settled by its own step: moves along it are transitive.
             unchanged = 1 if changed else unchanged + 1
             turn += 1
+            tick()
         # ... and nothing good can be moved to afterwards.
         self._fill_no_state(worst, INFEASIBLE)
         return worst

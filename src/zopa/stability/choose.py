@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -10,9 +11,12 @@ from typing import Literal, TypeAlias
 from zopa.conflict.model import Conflict
 from zopa.errors import TooLargeError, UnknownLabelError
 from zopa.game.build import arc_game, axes_of, grid_of, list_of, option_game
+from zopa.game.model import Axis
 from zopa.game.space import Grid, Listed, Space
-from zopa.stability.array_engine import ArrayEngine, predicted_bytes
+from zopa.stability import fast
+from zopa.stability.array_engine import predicted_bytes
 from zopa.stability.engine import Engine
+from zopa.stability.fast import array_engine
 from zopa.stability.graph_engine import GraphEngine
 
 __all__ = ["ENGINES", "EngineName", "available_memory", "prepare"]
@@ -60,13 +64,13 @@ def prepare(conflict: Conflict, engine: EngineName = "auto") -> tuple[Engine, Sp
         raise _refusal(conflict, need, "the array engine")
     if engine == "array" or (engine == "auto" and fits and grid and not _sparse(grid)):
         assert grid is not None
-        return ArrayEngine(option_game(conflict, grid)), grid
+        return array_engine(option_game(conflict, grid)), grid
     try:
         listed = list_of(conflict, MAX_GRAPH_STATES)
         _count_arcs(grid, listed)
     except TooLargeError:
         if engine == "auto" and fits and grid is not None:
-            return ArrayEngine(option_game(conflict, grid)), grid
+            return array_engine(option_game(conflict, grid)), grid
         what = "the graph engine" if engine == "graph" else "either engine"
         raise _refusal(conflict, need, what) from None
     return GraphEngine(arc_game(conflict, listed)), listed
@@ -94,11 +98,18 @@ def _grid(conflict: Conflict) -> tuple[Grid | None, _Need]:
     except TooLargeError:
         sizes = [1 << len(party.options) for party in holders]
         return None, _Need(
-            2 ** len(conflict.options), predicted_bytes(sizes, len(conflict.parties))
+            2 ** len(conflict.options), _needed(sizes, len(conflict.parties))
         )
     sizes = [len(rows) for rows in grid.strategies]
-    needed = predicted_bytes(sizes, len(conflict.parties), axes_of(conflict, grid))
+    needed = _needed(sizes, len(conflict.parties), axes_of(conflict, grid))
     return grid, _Need(grid.cells, needed)
+
+
+def _needed(sizes: Sequence[int], parties: int, axes: Sequence[Axis] = ()) -> int:
+    """Bytes that the array engine takes, on the path that it would go."""
+    if fast.expected(sizes):
+        return fast.predicted_bytes(sizes, parties)
+    return predicted_bytes(sizes, parties, axes)
 
 
 def _sparse(grid: Grid) -> bool:

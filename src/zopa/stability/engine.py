@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
 import numpy as np
@@ -9,7 +12,7 @@ import numpy.typing as npt
 
 from zopa.game.model import Index, Ranks
 
-__all__ = ["Engine", "Field", "Moves", "above_all"]
+__all__ = ["Engine", "Field", "Moves", "above_all", "listening", "tick"]
 
 #: One rank a state: how good something is for one party.
 Field: TypeAlias = npt.NDArray[np.signedinteger[Any]]
@@ -44,6 +47,9 @@ class Engine(Protocol):
     @property
     def states(self) -> Index:
         """Indices of the feasible states, in ascending order of bits."""
+
+    def at_states(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """What an array over state indices holds at ``states``; may be the array itself."""
 
     @property
     def transitive(self) -> bool:
@@ -90,6 +96,26 @@ class Engine(Protocol):
 
     def lookup(self, codes: npt.NDArray[Any]) -> Index:
         """State indices of codes; -1 for a code that is no feasible state."""
+
+
+_listener: ContextVar[Callable[[], None] | None] = ContextVar("listener", default=None)
+
+
+@contextmanager
+def listening(listener: Callable[[], None]) -> Iterator[None]:
+    """Have a function called now and then while engines compute, at least at every turn."""
+    token = _listener.set(listener)
+    try:
+        yield
+    finally:
+        _listener.reset(token)
+
+
+def tick() -> None:
+    """Tell whoever listens that some work is done."""
+    listener = _listener.get()
+    if listener is not None:
+        listener()
 
 
 def above_all(ranks: Ranks) -> int:

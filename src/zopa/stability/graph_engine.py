@@ -53,6 +53,9 @@ class GraphEngine:
         in_option_form = self.game.strategies is not None
         return in_option_form or all(is_transitive(arcs) for arcs in self.game.arcs)
 
+    def at_states(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        return values
+
     def rank(self, party: int) -> Ranks:
         return self.game.ranks[party]
 

@@ -82,7 +82,7 @@ def summarise(space: Space, positions: Index, among: Index | None = None) -> Sum
     nowhere = [label for label, n in zip(labels, counts, strict=True) if n == 0]
     fixed = set(everywhere) | set(nowhere)
     varying = [k for k, label in enumerate(labels) if label not in fixed]
-    whole = np.arange(len(space)) if among is None else among
+    whole = range(len(space)) if among is None else among
     patterns = _patterns(labels, varying, together, len(positions), _together(space, whole), whole)
     return Summary(
         count=len(positions),
@@ -93,13 +93,16 @@ def summarise(space: Space, positions: Index, among: Index | None = None) -> Sum
     )
 
 
-def _together(space: Space, positions: Index) -> npt.NDArray[np.int64]:
+def _together(space: Space, positions: Index | range) -> npt.NDArray[np.int64]:
     """How many states take each pair of options; the diagonal counts single options."""
     options = len(space.labels)
     total = np.zeros((options, options), dtype=np.int64)
     for start in range(0, len(positions), _CHUNK):
         # float32 products run in the BLAS and are exact below 2^24, which a chunk is.
-        rows = space.matrix(positions[start : start + _CHUNK]).astype(np.float32)
+        chunk = positions[start : start + _CHUNK]
+        if isinstance(chunk, range):
+            chunk = np.arange(chunk.start, chunk.stop)
+        rows = space.matrix(chunk).astype(np.float32)
         total += (rows.T @ rows).astype(np.int64)
     return total
 
@@ -110,7 +113,7 @@ def _patterns(
     here: npt.NDArray[np.int64],
     size: int,
     everywhere: npt.NDArray[np.int64],
-    whole: Index,
+    whole: Index | range,
 ) -> tuple[Pattern, ...]:
     found = []
     for first in varying:

@@ -12,7 +12,7 @@ from zopa.game.model import INFEASIBLE, OptionGame
 from zopa.stability.array_engine import ArrayEngine
 from zopa.stability.engine import Field, above_all
 from zopa.stability.fast import kernels
-from zopa.stability.fast.crew import share
+from zopa.game.crew import share
 
 __all__ = ["FastArrayEngine"]
 
@@ -39,7 +39,9 @@ class FastArrayEngine(ArrayEngine):
         best = field.astype(self._kind)
         axis = self._axis_of.get(party)
         if axis is not None:
-            self._along[axis].extreme(best, np.zeros(len(best) // kernels.BLOCK + 1, dtype=np.int32), -1, 0, highest=True)
+            self._along[axis].extreme(
+                best, np.zeros(len(best) // kernels.BLOCK + 1, dtype=np.int32), -1, 0, highest=True
+            )
         return best
 
     def worst_answer(self, party: int, field: Field, *, improving: bool) -> Field:
@@ -98,9 +100,11 @@ class _Along:
         run = partial(kernels.lower_by_better, worst, stamps, since, turn, self._rank, self._legal)
         return self._tiled(lambda a, b: run(self._step, self._tile, a, b, self._top))
 
-    def extreme(self, field: Field, stamps, since, turn, *, highest: bool=False) -> bool:
+    def extreme(self, field: Field, stamps, since, turn, *, highest: bool = False) -> bool:
         """Lower or raise a field by the party's moves; whether anything changed."""
-        run = partial(kernels.take_extreme, field, stamps, since, turn, self._group_of, self._targets, highest)
+        run = partial(
+            kernels.take_extreme, field, stamps, since, turn, self._group_of, self._targets, highest
+        )
         return self._tiled(lambda a, b: run(self._step, self._tile, a, b, self._top))
 
     def _tiled(self, work: Any) -> bool:

@@ -25,7 +25,10 @@ from zopa.stability.sentences import paragraphs, sentence
 from zopa.stability.summary import Summary
 from zopa.text import visible
 
-__all__ = ["Note", "Section", "write_note"]
+__all__ = ["HANDS", "OPEN", "Note", "Section", "write_note"]
+
+HANDS = "Whose hands it is in"
+OPEN = "What the evidence leaves open"
 
 #: Grades of answers in words, strongest first.
 _BELIEF = {
@@ -141,7 +144,19 @@ class _Writer:
         )
 
     def bottom_line(self) -> tuple[str, ...]:
-        return tuple(line for line in (self.today(), self.can_hold()) if line)
+        return tuple(line for line in (self.today(), self.can_hold(), self.rests_on()) if line)
+
+    def rests_on(self) -> str:
+        """Who would break it even at its best, or what keeps it."""
+        explanation = self.explanation
+        if not explanation.holds:
+            leaving = self.phrases.names(v.party for v in explanation.parties if not v.stable)
+            return f"Even where it comes closest to holding, {leaving} would break it."
+        deterred = [view.party for view in explanation.parties if view.reason == "deterred"]
+        if not deterred:
+            return "Where it holds, nobody has anything to gain from breaking it."
+        names = self.phrases.names(deterred)
+        return f"Where it holds, the answers of others keep {names} from breaking it."
 
     def today(self) -> str:
         position = self.analysis.status_quo
@@ -284,7 +299,7 @@ class _Writer:
             )
             told.append(f"{self.phrases.names(parties)} would leave {share}")
         sentences.append(f"Of such states, under {self.concept.shown}, {'; '.join(told)}.")
-        return Section("Whose hands it is in", tuple(sentences))
+        return Section(HANDS, tuple(sentences))
 
     def shared(self) -> Section:
         heading = "Yes or no in every state that holds"
@@ -339,7 +354,7 @@ class _Writer:
             doubts.append(f"{len(found.hedged)} {verb} hedged by the source")
         if doubts:
             sentences.append(f"Of {counted(found.used, 'claim')} used, {listing(doubts)}.")
-        return Section("What the evidence leaves open", tuple(sentences))
+        return Section(OPEN, tuple(sentences))
 
     def _claim(self, id_: str) -> str:
         return f"{id_} ({visible(self.conflict.evidence.claim(id_).by)})"

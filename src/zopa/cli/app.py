@@ -76,25 +76,38 @@ def _main(
     pass
 
 
+Output = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option(
+        "--output", "-o", metavar="FILE", help="Write the whole brief: .html, .md, .pdf, or -."
+    ),
+]
+
+
 @app.command()
-def demo(as_json: Json = False) -> None:
+def demo(output: Output = None, as_json: Json = False) -> None:
     """The main job on the bundled dossier: would a truce for Aleppo hold?"""
     from zopa.cli.brief import demo as run
 
-    run(as_json)
+    run(output, as_json)
 
 
 @app.command()
 def brief(
     dossier: Dossier,
+    output: Output = None,
     concept: OneConcept = ConceptName.seq,
     engine: EngineOption = Engine.auto,
+    date: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--date", help="Date printed on the brief, as 2016-10-12; default: today."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    """The answer on one screen: does the goal hold, and why not?"""
+    """The answer on one screen: does the goal hold, and why not? With -o in full."""
     from zopa.cli.brief import brief as run
 
-    run(dossier, concept.value, engine.value, as_json)
+    run(dossier, concept.value, engine.value, output, date, as_json)
 
 
 @app.command()

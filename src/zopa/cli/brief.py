@@ -19,20 +19,35 @@ def example() -> Path:
     )
 
 
-def demo(as_json: bool) -> None:
+def demo(output: str | None, as_json: bool) -> None:
     """Answer for the bundled dossier."""
-    brief(str(example()), "seq", "auto", as_json)
+    brief(str(example()), "seq", "auto", output, None, as_json)
+    if output and output != "-" and not as_json:
+        print(f"\nThe whole brief, with its evidence and pictures: {output}")
 
 
-def brief(dossier: str, concept: str, engine: str, as_json: bool) -> None:
-    """Answer for any dossier that names a goal."""
+def brief(
+    dossier: str, concept: str, engine: str, output: str | None, date: str | None, as_json: bool
+) -> None:
+    """Answer for any dossier that names a goal; write the whole brief where asked to."""
+    from zopa.cli.write import check_target, written_on
+
     with answering(as_json):
+        if output is not None:
+            check_target(output)
         from zopa.brief.note import write_note
         from zopa.conflict.files.load import load
         from zopa.stability.analysis import analyse
 
         analysis = analyse(load(dossier), engine=engine)  # type: ignore[arg-type]
         concepts = compute_usual(analysis)
+        if output is not None:
+            from zopa.brief.compose import compose
+            from zopa.cli.write import write_brief
+
+            write_brief(compose(analysis, concept, concepts, written_on(date)), output)
+            if output == "-":
+                return
         note = write_note(analysis, concept, concepts)
         if as_json:
             print_json(note.to_json())

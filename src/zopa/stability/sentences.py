@@ -10,7 +10,7 @@ from zopa.stability.concepts import Concept, concept
 from zopa.stability.explain import Change, Explanation, PartyView, Sanction, Step, Temptation
 from zopa.stability.phrases import Phrases, capital, counted, listing
 
-__all__ = ["Paragraph", "cited", "paragraphs", "sentence", "verdict"]
+__all__ = ["Paragraph", "cited", "paragraphs", "sentence", "simplest", "verdict"]
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class _Teller:
         if not view.improvements:
             sentence = f"{capital(name)} would not move: nothing it can do alone serves it better."
             return Paragraph(view.party, (sentence,), ())
-        told = _simplest(view.temptations)[:most]
+        told = simplest(view.temptations)[:most]
         sentences = [self.temptation(view.party, temptation) for temptation in told]
         left = view.improvements - len(told)
         if left:
@@ -222,7 +222,7 @@ class _Teller:
         return told[0] if len(told) == 1 else f"first {', then '.join(told)}"
 
 
-def _simplest(temptations: Sequence[Temptation]) -> list[Temptation]:
+def simplest(temptations: Sequence[Temptation]) -> list[Temptation]:
     """One temptation of each sort: those that only bundle more changes tell nothing new."""
     found: dict[object, Temptation] = {}
     for temptation in temptations:

@@ -35,8 +35,6 @@ def _page(brief: Brief) -> Iterator[str]:
     yield "</head>"
     yield "<body>"
     yield '<a class="skip" href="#main">To the brief</a>'
-    if note.marking:
-        yield f'<p class="marking">{_escape(note.marking)}</p>'
     yield from _header(brief, note)
     yield '<main id="main">'
     yield from _bottom_line(note)
@@ -62,6 +60,8 @@ def _css_string(text: str) -> str:
 
 def _header(brief: Brief, note: Note) -> Iterator[str]:
     yield "<header>"
+    if note.marking:
+        yield f'<p class="marking">{_escape(note.marking)}</p>'
     yield f"<h1>{_bdi(note.title)}</h1>"
     facts = [note.as_of and f"as of {note.as_of}", *brief.authors]
     if brief.written:
@@ -129,7 +129,7 @@ def _block(block: Block, anchor: str) -> Iterator[str]:
 
 def _scrolling(label: str) -> Iterator[str]:
     """A wide table scrolls by itself, for the keyboard too, and not the page."""
-    yield f'<div class="wide" role="region" tabindex="0" aria-label="{_escape(label)}">'
+    yield f'<div class="wide" role="group" tabindex="0" aria-label="{_escape(label)}">'
 
 
 def _twin(table: Table, caption: str) -> Iterator[str]:

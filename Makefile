@@ -5,19 +5,20 @@
 SETUP := sh scripts/setup.sh
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lock clean
+.PHONY: help demo test check docs lock clean
 
 help:
 	@echo 'make demo    run the worked example'
 	@echo 'make test    run the tests               (ARGS="-k word" is passed to pytest)'
 	@echo 'make check   lint, formatting and types  (ruff, mypy)'
+	@echo 'make docs    build the documentation     (warnings are errors)'
 	@echo 'make lock    pin the dependencies anew   (UPGRADE=1 takes the newest versions)'
 	@echo 'make clean   remove everything that these commands made'
 	@echo
 	@echo 'PYTHON=python3.13 picks an interpreter (3.11 or newer); it gets an environment of its own.'
 
 demo:
-	@bin=$$($(SETUP)) && "$$bin/zopa" demo
+	@bin=$$($(SETUP)) && mkdir -p build && "$$bin/zopa" demo -o build/aleppo.html
 
 test:
 	@bin=$$($(SETUP)) && "$$bin/python" -m pytest $(ARGS)
@@ -27,6 +28,10 @@ check:
 	"$$bin/ruff" check && \
 	"$$bin/ruff" format --check && \
 	"$$bin/mypy" --python-executable "$$bin/python"
+
+docs:
+	@bin=$$($(SETUP)) && "$$bin/python" -m sphinx -W --keep-going -q -b html docs build/docs && \
+	echo "build/docs/index.html"
 
 lock:
 	@$(SETUP) --lock $(if $(UPGRADE),--upgrade)

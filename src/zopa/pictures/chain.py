@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from zopa.conflict.model import Conflict, State
 from zopa.pictures.letters import Lines, isolated, line_height, wrap
@@ -45,6 +46,10 @@ _GRADES = {
 }
 
 
+#: A state on the way, a bar across the track, or nothing but the track.
+_Waypoint = Literal["state", "stop", "none"]
+
+
 @dataclass(frozen=True)
 class _Move:
     party: str
@@ -67,6 +72,11 @@ class _Chain:
     liking: Liking
     grade: tuple[str, str] | None
 
+    @property
+    def waypoint(self) -> _Waypoint:
+        """What stands on the track after the move."""
+        return "state" if self.answers else "stop"
+
 
 def move_chain(
     conflict: Conflict,
@@ -88,22 +98,17 @@ def move_chain(
     chain = _Teller(conflict, explanation).chain(party, temptation)
     canvas = Canvas()
     y = _start(canvas, chain, MARGIN)
-    y = _step(canvas, chain.move, y, dashed=False)
-    y = _waypoint(canvas, chain.before_answers, y, stop=not chain.answers)
-    together = concept(explanation.concept).answers == "at the same moment"
-    for number, answer in enumerate(chain.answers):
-        if number and not together:
-            y = _waypoint(canvas, "", y, stop=False)
-        y = _step(
-            canvas, answer, y, dashed=not chain.counts, head=not together or _last(chain, number)
-        )
+    together = concept(explanation.concept).answers == "at the same moment" and chain.answers
+    y = _step(canvas, chain.move, y, dashed=False, head=not together)
+    y = _waypoint(canvas, chain.before_answers, y, "none" if together else chain.waypoint)
+    for number, answer in enumerate(chain.answers, 1):
+        last = number == len(chain.answers)
+        y = _step(canvas, answer, y, dashed=not chain.counts, head=last or not together)
+        if not last and not together:
+            y = _waypoint(canvas, "", y, "state")
     y = _end(canvas, chain, y + (0 if chain.answers else 10))
     title = f"{chain.move.party} could {chain.move.doing}: the move and the answers to it"
     return canvas.picture(y + MARGIN, title, _told(chain), _table(chain), prefix)
-
-
-def _last(chain: _Chain, number: int) -> bool:
-    return number == len(chain.answers) - 1
 
 
 class _Teller:
@@ -235,18 +240,20 @@ def _step(canvas: Canvas, move: _Move, y: float, *, dashed: bool, head: bool = T
     return end
 
 
-def _waypoint(canvas: Canvas, text: str, y: float, *, stop: bool) -> float:
-    """A state on the way; a stop is drawn as a bar across the track."""
-    middle = y + (13 if stop else 7)
-    if stop:
+def _waypoint(canvas: Canvas, text: str, y: float, kind: _Waypoint) -> float:
+    """What stands between two moves, and what is said about it."""
+    middle = y + (13 if kind == "stop" else 7)
+    if kind == "stop":
         canvas.line("M", _TRACK, y, "V", middle, look="line zp-dashed")
         canvas.line("M", _TRACK - 11, middle, "h", 22)
+    elif kind == "none":
+        canvas.line("M", _TRACK, y, "V", middle + 6)
     else:
         canvas.add(el("circle", cx=_TRACK, cy=float(middle), r=6, class_="zp-open"))
     if text:
         lines = wrap(text, _ROOM, TEXT)
         canvas.words(lines, _WORDS, middle - line_height(TEXT) / 2, "muted")
-    return middle + (4 if stop else 6)
+    return middle + (4 if kind == "stop" else 6)
 
 
 def _end(canvas: Canvas, chain: _Chain, y: float) -> float:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 __all__ = ["Bond", "Layout", "Spot", "arrange", "ordered"]
 
@@ -240,7 +241,7 @@ def _put(
 
 
 def _links(bonds: Sequence[Bond], rows: list[list[Spot]], chosen: Mapping[int, int]) -> list[Link]:
-    """The lines, each from one row to the next; edges from or to one node share a trunk."""
+    """The lines, each from one row to the next; what leaves or meets one spot shares a trunk."""
     row_of = {s.key: r for r, row in enumerate(rows) for s in row if s.kind == "node"}
     spots = {(s.kind, s.key): s for row in rows for s in row}
     found: dict[tuple[int, int, str], Link] = {}
@@ -271,10 +272,10 @@ def _links(bonds: Sequence[Bond], rows: list[list[Spot]], chosen: Mapping[int, i
         label, row = spots["label", number], chosen[number]
         own = number if bond.way == "both" else -1
         for upper in bond.uppers:
-            trunk = ("from", upper, bond.way, own)
+            trunk = ("into", number) if len(bond.uppers) > 1 else ("from", upper, bond.way, own)
             chain(spots["node", upper], row_of[upper], label, row, trunk, bond.way)
         for lower in bond.lowers:
-            trunk = ("to", lower, bond.way, own)
+            trunk = ("out of", number) if len(bond.lowers) > 1 else ("to", lower, bond.way, own)
             chain(label, row, spots["node", lower], row_of[lower], trunk, bond.way)
     above = Counter(id(link.lower) for link in found.values())
     below = Counter(id(link.upper) for link in found.values())
@@ -363,7 +364,7 @@ def _settle(
     if not row:
         return
     offsets = [row[0].width / 2]
-    for before, spot in zip(row, row[1:], strict=False):
+    for before, spot in pairwise(row):
         offsets.append(offsets[-1] + (before.width + spot.width) / 2 + _APART)
     blocks: list[tuple[float, float, int]] = []
     for want, offset, weight in zip(wanted, offsets, weights, strict=True):

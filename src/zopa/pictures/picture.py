@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from zopa.pictures.letters import Lines, line_height, measure
@@ -245,8 +244,3 @@ def _rectangle(x: float, y: float, width: float, height: float, radius: float, c
         rx=radius,
         class_=css,
     )
-
-
-def joined(parts: Iterable[str]) -> str:
-    """Sentences, one after another."""
-    return " ".join(part for part in parts if part)

@@ -103,7 +103,7 @@ def _row(canvas: Canvas, row: Standing, states: int, outcome_states: int, y: flo
 def _share(canvas: Canvas, x: float, y: float, number: int, total: int, look: str) -> None:
     canvas.bar(x, y + 3, _BAR, 2, "track")
     if number:
-        canvas.bar(x, y, max(_SHORTEST, _BAR * number / max(total, 1)), 8, look)
+        canvas.bar(x, y, max(_SHORTEST, _BAR * min(number / max(total, 1), 1)), 8, look)
 
 
 def _today(row: Standing) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from zopa.conflict.model import Conflict, Option
+from zopa.conflict.model import Conflict, Option, State
 from zopa.pictures.letters import Lines, line_height, wrap
 from zopa.pictures.picture import MARGIN, NAME, TEXT, WIDTH, Canvas, Picture, Table
 from zopa.stability.phrases import Phrases, capital, counted
@@ -68,9 +68,9 @@ def state_strip(
     return canvas.picture(y + MARGIN - 6, title, description, Table(headings, tuple(cells)), prefix)
 
 
-def _row(option: Option, now: Iterable[str], before: Iterable[str] | None) -> _Row:
-    yes = option.label in now  # type: ignore[operator]
-    changed = before is not None and (option.label in before) != yes  # type: ignore[operator]
+def _row(option: Option, now: State, before: State | None) -> _Row:
+    yes = option.label in now
+    changed = before is not None and (option.label in before) != yes
     room = WIDTH - MARGIN - 8 - _DOINGS
     return _Row(option, yes, changed, wrap(visible(str(option.do)), room, TEXT, most=4))
 

@@ -11,8 +11,6 @@ __all__ = ["Element", "Value", "el", "path"]
 Value = str | int | float
 
 _MARKUP = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"}
-#: Letters of the command line of a path and of the numbers after them.
-_SPACED = " "
 
 
 @dataclass(frozen=True)
@@ -58,7 +56,7 @@ def path(*parts: Value) -> str:
     >>> path("M", 1, 2.25, "L", 3.0, 4)
     'M 1 2.2 L 3 4'
     """
-    return _SPACED.join(_value(part) for part in parts)
+    return " ".join(_value(part) for part in parts)
 
 
 def _value(value: Value) -> str:

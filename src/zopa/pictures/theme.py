@@ -64,7 +64,6 @@ _RULES = {
     "sign": "fill:none;stroke:{paper};stroke-width:2.2;stroke-linecap:round;stroke-linejoin:round",
     "arch-better": "fill:none;stroke:{better};stroke-width:2.4",
     "arch-worse": "fill:none;stroke:{worse};stroke-width:2.4",
-    "mark": "fill:none;stroke:{ink};stroke-width:2;stroke-linecap:round;stroke-linejoin:round",
 }
 
 

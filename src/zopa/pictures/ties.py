@@ -19,7 +19,7 @@ _ROOM = WIDTH - 2 * MARGIN
 _TRIES = ((4, 118, 112), (4, 100, 100), (4, 88, 88), (3, 100, 100), (3, 88, 84), (2, 100, 96))
 _BETWEEN = 30
 #: Words up to this width are not broken.
-_LONGEST = 176
+_LONGEST = 190
 
 
 @dataclass(frozen=True)
@@ -275,7 +275,7 @@ def _loose(
     phrases = Phrases(conflict)
     x, tall = float(MARGIN), 0.0
     for label in alone:
-        name = wrap(capital(phrases.name(label)), 150, NAME, bold=True, most=3, balanced=True)
+        name = _centred(capital(phrases.name(label)), 150, NAME, bold=True)
         width, height = name.width + 22, name.height + 14
         if x > MARGIN and x + width > canvas.width - MARGIN:
             x, y, tall = float(MARGIN), y + tall + 10, 0.0

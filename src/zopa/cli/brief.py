@@ -21,7 +21,10 @@ def example() -> Path:
 
 def demo(output: str | None, as_json: bool) -> None:
     """Answer for the bundled dossier."""
-    brief(str(example()), "seq", "auto", output, None, as_json)
+    folder = example()
+    here = Path.cwd()
+    shown = folder.relative_to(here) if folder.is_relative_to(here) else folder
+    brief(str(shown), "seq", "auto", output, None, as_json)
     if output and output != "-" and not as_json:
         print(f"\nThe whole brief, with its evidence and pictures: {output}")
 

@@ -67,8 +67,7 @@ conflict file under another name works too; the evidence file is looked for besi
 YAML in UTF-8, without anchors, tags or merge keys. `zopa schema` and `zopa schema --file evidence`
 print the JSON Schemas that this page is made from; most editors can complete and check with them.
 
-Keys marked **required** must be there. A key that is not listed is an error. Every text may also be
-written in several languages: `{en: ..., fr: ...}`.
+Keys marked **required** must be there. A key that is not listed is an error.
 """
 
 _STATEMENTS = """\
@@ -93,9 +92,23 @@ parentheses. Labels are a letter, then letters, digits, `_` and `-`, in any scri
 `north.pump`.
 """
 
+_TEXTS = """\
+## Texts
+
+A text is a string, or a mapping from language tags to strings: `{en: a truce, fr: une trêve}`. Put
+quotes around a text that holds a colon, a comma or a `#`.
+"""
+
+_BASIS_INTRO = """\
+## Basis
+
+What a judgement rests on. These keys may stand wherever the format records a judgement; an element
+that has a short form takes them in its long form.
+"""
+
 _FORMAT_NAMES = {
-    "text": "text",
-    "words": "text in one language",
+    "text": "[text](#texts)",
+    "words": "text",
     "label": "label",
     "option_label": "`party.option`",
     "language": "language tag such as `en` or `pt-BR`",
@@ -103,6 +116,8 @@ _FORMAT_NAMES = {
     "statement": "[statement](#statements)",
     "claims_cited": "list of claim ids",
 }
+
+_BASIS = ("because", "against", "judgement")
 
 #: Pieces that get a section of their own, in the order of reading.
 _CONFLICT_SECTIONS = (
@@ -125,9 +140,11 @@ def file_format() -> str:
     from zopa.conflict.files.schema import schema
 
     conflict, evidence = schema("conflict"), schema("evidence")
-    parts = [NOTICE, _FORMAT_INTRO, "## conflict.yaml\n", _object(conflict)]
+    parts = [NOTICE, _FORMAT_INTRO, "## conflict.yaml\n", _object(conflict, conflict["$defs"])]
     parts += [_section(conflict["$defs"], name) for name in _CONFLICT_SECTIONS]
-    parts += [_STATEMENTS, "## evidence.yaml\n", _object(evidence)]
+    basis = {key: conflict["$defs"]["tie"]["properties"][key] for key in _BASIS}
+    parts += [_STATEMENTS, _BASIS_INTRO, _table(basis, set(), {}), _TEXTS, "## evidence.yaml\n"]
+    parts.append(_object(evidence, evidence["$defs"]))
     parts += [_section(evidence["$defs"], name) for name in _EVIDENCE_SECTIONS]
     return "\n".join(parts)
 
@@ -145,7 +162,7 @@ def _section(parts: dict[str, Schema], name: str) -> str:
         if number:
             lines.append("Or a mapping:\n" if "properties" in way else "Or:\n")
         if "properties" in way:
-            lines.append(_object(way))
+            lines.append(_object(way, parts))
         elif "anyOf" in piece:
             lines.append(f"Short: {_value(way)}.\n")
         else:
@@ -154,17 +171,29 @@ def _section(parts: dict[str, Schema], name: str) -> str:
     return "\n".join(lines)
 
 
-def _object(piece: Schema) -> str:
-    required = set(piece.get("required", ()))
+def _object(piece: Schema, parts: dict[str, Schema]) -> str:
+    properties = piece["properties"]
+    own = {key: value for key, value in properties.items() if key not in _BASIS}
+    table = _table(own, set(piece.get("required", ())), parts)
+    if len(own) < len(properties):
+        keys = ", ".join(f"`{key}`" for key in _BASIS)
+        table += f"| {keys} | [basis](#basis) | What it rests on. |\n"
+    return table
+
+
+def _table(properties: Schema, required: set[str], parts: dict[str, Schema]) -> str:
     rows = ["| key | value | meaning |", "|---|---|---|"]
-    for key, value in piece["properties"].items():
+    for key, value in properties.items():
         must = " **required**" if key in required else ""
-        rows.append(f"| `{key}`{must} | {_value(value)} | {_meaning(value)} |")
+        rows.append(f"| `{key}`{must} | {_value(value)} | {_meaning(value, parts)} |")
     return "\n".join(rows) + "\n"
 
 
-def _meaning(value: Schema) -> str:
+def _meaning(value: Schema, parts: dict[str, Schema]) -> str:
     said = value.get("description", "")
+    name = value.get("$ref", "").rsplit("/", 1)[-1]
+    if not said and name in (*_CONFLICT_SECTIONS, *_EVIDENCE_SECTIONS):
+        said = parts[name].get("description", "")
     if "default" in value:
         said += f" Without it: `{value['default']}`."
     if "examples" in value:
@@ -181,7 +210,7 @@ def _value(value: Schema) -> str:
         if name == "state":
             return "list of `party.option`"
         if name == "ranked":
-            return "state, or a list of equally good states"
+            return "states, equally good ones in a list of their own"
         return f"[{_title(name).lower()}](#{_slug(_title(name))})"
     if "const" in value:
         return f"`{value['const']}`"
@@ -190,9 +219,14 @@ def _value(value: Schema) -> str:
     kinds = value.get("type", "string")
     kind = kinds[0] if isinstance(kinds, list) else kinds
     if kind == "array":
-        return f"list of {_value(value['items'])}"
+        items = _value(value["items"])
+        return (
+            items.replace("states,", "list of states,")
+            if "equally" in items
+            else (f"list of {items}")
+        )
     if kind == "object" and "additionalProperties" in value and value["additionalProperties"]:
-        return f"label: {_value(value['additionalProperties'])}, one or more"
+        return f"mapping of labels, each to {_value(value['additionalProperties'])}"
     return {"string": "text", "object": "mapping"}.get(kind, kind)
 
 
@@ -323,20 +357,32 @@ def _signature(name: str, thing: Any) -> str:
     shown = [
         parameter.replace(annotation=_plain(parameter.annotation))
         for parameter in found.parameters.values()
-        if not parameter.name.startswith("_")
+        if not parameter.name.startswith("_") and parameter.name != "place"
     ]
     result = "" if inspect.isclass(thing) else f" -> {_plain(found.return_annotation)}"
-    each = [str(parameter).replace("'", "") for parameter in shown]
+    nothing = "Basis(because=(), against=(), judgement=None)"
+    each = [str(parameter).replace(nothing, "Basis()") for parameter in shown]
+    if any(parameter.kind is parameter.KEYWORD_ONLY for parameter in shown):
+        first = next(k for k, one in enumerate(shown) if one.kind is one.KEYWORD_ONLY)
+        if not any(one.kind is one.VAR_POSITIONAL for one in shown):
+            each.insert(first, "*")
     line = f"{start}({', '.join(each)}){result}"
     if len(line) <= 88:
         return line
     return f"{start}(\n" + "".join(f"    {one},\n" for one in each) + f"){result}"
 
 
+class _Shown(str):
+    """An annotation that prints without quotes."""
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
 def _plain(annotation: Any) -> Any:
     if annotation is inspect.Parameter.empty or not isinstance(annotation, str):
         return annotation
-    return re.sub(r"\b(zopa(\.\w+)+\.|np\.|npt\.|st\.)", "", annotation)
+    return _Shown(re.sub(r"\b(zopa(\.\w+)+\.|np\.|npt\.|st\.)", "", annotation))
 
 
 def _members(thing: type) -> Iterator[tuple[str, Any]]:

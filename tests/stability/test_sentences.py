@@ -202,7 +202,8 @@ SENTENCES = [
     (
         NO_ANSWER,
         "smr",
-        f"{WOULD} Whatever the others did, it would stay better off, or could get there again.",
+        f"{WOULD} Whatever the others answered, it would stay better off, or could "
+        "escape the answer.",
     ),
     (
         BLUFF,
@@ -352,12 +353,15 @@ PORTS = conflict(
         ("not guard.fine", "the coast guard not to fine every skipper"),
         ("calm", "calm in the bay"),
         ("not calm", "not to see calm in the bay"),
-        ("quota", "quota"),
+        ("quota", "the outcome quota"),
         (
             "not fleet.fish and guard.fine",
             "to leave the bay and the coast guard to fine every skipper",
         ),
-        ("calm or quota or town.close", "calm in the bay, quota or Porto Novo to close its port"),
+        (
+            "calm or quota or town.close",
+            "calm in the bay, the outcome quota or Porto Novo to close its port",
+        ),
         (
             "town.close if fleet.fish",
             "Porto Novo to close its port, should the trawler fleet fish inside the bay",
@@ -388,7 +392,7 @@ def test_doings() -> None:
     taken, dropped = Change("guard.seize", True), Change("guard.seize", False)
     assert phrases.doing(taken) == "seize nets"
     assert phrases.doing(dropped) == "stop seizing nets"
-    assert phrases.doing(Change("guard.fine", False)) == "not fine every skipper"
+    assert phrases.doing(Change("guard.fine", False)) == "choose not to fine every skipper"
     assert phrases.would("guard", [taken, Change("guard.fine", True)]) == (
         "the coast guard would seize nets and fine every skipper"
     )

@@ -96,7 +96,7 @@ class _Composer:
         blocks: list[Block] = []
         picture = ties_map(self.conflict)
         if picture is not None:
-            blocks.append(Figure(picture))
+            blocks.append(Figure(picture, told_below=True))
             blocks.append(self._ties())
         return Section(
             "parties",
@@ -173,7 +173,7 @@ class _Composer:
         ]
         rows += [
             (
-                (f"outcome: {visible(outcome.shown)}",),
+                (capital(self.phrases.outcome(outcome.name)),),
                 str(outcome.formula),
                 outcome.basis,
                 _anchor("outcome", outcome.name),

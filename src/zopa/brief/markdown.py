@@ -13,9 +13,10 @@ from zopa.text import visible
 
 __all__ = ["to_markdown"]
 
-# Everything that could open markup in any position; texts come from files.
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~&$])")
-_HARMLESS = re.compile(r"\\([()\-.!+#])")
+# What could open markup anywhere, and what could at the beginning of a line: texts come
+# from files.
+_ANYWHERE = re.compile(r"([\\`*_\[\]|~$])")
+_AT_THE_BEGINNING = re.compile(r"^(\s*)([#+-]|\d+[.)])")
 
 
 def to_markdown(brief: Brief) -> str:
@@ -86,6 +87,8 @@ def _block(block: Block) -> Iterator[str]:
                 cells = [_text(cell) for cell in row.cells]
                 cells[0] = _anchor(row.anchor) + cells[0]
                 yield _row(cells)
+        case Figure(_, True):
+            pass
         case Figure(picture):
             yield f"*{_escape(picture.title)}*"
             yield ""
@@ -116,7 +119,6 @@ def _text(text: tuple[Inline, ...]) -> str:
 
 def _escape(text: str) -> str:
     """Plain text as Markdown that shows just that text."""
-    escaped = _SPECIAL.sub(r"\\\1", visible(text)).replace("\\<", "&lt;").replace("\\>", "&gt;")
-    # These only mean something at the beginning of a line or beside a bracket that is escaped.
-    first, rest = escaped[:3], escaped[3:]
-    return first + _HARMLESS.sub(r"\1", rest)
+    escaped = _ANYWHERE.sub(r"\\\1", visible(text).replace("&", "&amp;"))
+    escaped = escaped.replace("<", "&lt;").replace(">", "&gt;")
+    return _AT_THE_BEGINNING.sub(lambda match: f"{match[1]}\\{match[2]}", escaped)

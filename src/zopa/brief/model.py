@@ -77,9 +77,14 @@ class Grid:
 
 @dataclass(frozen=True)
 class Figure:
-    """A picture with its twin in words or as a table."""
+    """A picture with its twin as a table.
+
+    Attributes:
+        told_below: whether the block that follows says the same, so that no twin is needed.
+    """
 
     picture: Picture
+    told_below: bool = False
 
 
 Block: TypeAlias = Prose | Points | Grid | Figure

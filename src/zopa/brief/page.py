@@ -118,13 +118,15 @@ def _block(block: Block, anchor: str) -> Iterator[str]:
                 cells = "".join(f"<td>{cell}</td>" for cell in others)
                 yield f'<tr{_id(row.anchor)}><th scope="row">{first}</th>{cells}</tr>'
             yield "</tbody></table></div>"
-        case Figure(picture):
+        case Figure(picture, told_below):
             yield "<figure>"
             yield picture.svg
             yield f"<figcaption>{_escape(picture.title)}</figcaption>"
-            yield "<details><summary>The same as a table</summary>"
-            yield from _twin(picture.table, picture.title)
-            yield "</details></figure>"
+            if not told_below:
+                yield "<details><summary>The same as a table</summary>"
+                yield from _twin(picture.table, picture.title)
+                yield "</details>"
+            yield "</figure>"
 
 
 def _scrolling(label: str) -> Iterator[str]:

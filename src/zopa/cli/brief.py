@@ -25,8 +25,6 @@ def demo(output: str | None, as_json: bool) -> None:
     here = Path.cwd()
     shown = folder.relative_to(here) if folder.is_relative_to(here) else folder
     brief(str(shown), "seq", "auto", output, None, as_json)
-    if output and output != "-" and not as_json:
-        print(f"\nThe whole brief, with its evidence and pictures: {output}")
 
 
 def brief(
@@ -58,3 +56,5 @@ def brief(
         from zopa.brief.terminal import print_note
 
         print_note(note, console())
+        if output is not None:
+            print(f"\nThe whole brief, with its evidence and pictures: {output}")

@@ -21,7 +21,7 @@ from zopa.conflict.formula import (
     Or,
     OutcomeIs,
 )
-from zopa.conflict.model import Conflict
+from zopa.conflict.model import Conflict, Option
 from zopa.stability.explain import Change
 from zopa.text import visible
 
@@ -62,14 +62,22 @@ class Phrases:
 
     def outcome(self, name: str) -> str:
         """What an outcome is called in a sentence."""
-        return visible(self.conflict.outcome(name).shown)
+        phrase = self.conflict.outcome(name).phrase
+        return visible(str(phrase)) if phrase else f"the outcome {visible(name)}"
 
     def doing(self, change: Change) -> str:
-        """A change as an infinitive: ``bomb eastern Aleppo``, ``halt its bombing``."""
+        """A change as an infinitive: ``bomb eastern Aleppo``, ``halt its bombing``.
+
+        Dropping an option that says nothing of it is ``choose not to bomb eastern Aleppo``: a bare
+        "not" would read as inability after "could".
+        """
         option = self.conflict.option(change.option)
         if change.value:
             return visible(str(option.do))
-        return visible(str(option.stop) if option.stop else f"not {option.do}")
+        return visible(str(option.stop)) if option.stop else f"choose not to {self._do(option)}"
+
+    def _do(self, option: Option) -> str:
+        return visible(str(option.do))
 
     def doings(self, changes: Sequence[Change]) -> str:
         """Several changes as infinitives, listed."""
@@ -135,12 +143,10 @@ class Phrases:
     def _to(self, change: Change, party: str) -> str:
         owner = change.option.partition(".")[0]
         who = "" if owner == party else f"{self.name(owner)} "
-        plainly_not = not change.value and not self.conflict.option(change.option).stop
-        return (
-            f"{who}not to {self.doing(change)[4:]}"
-            if plainly_not
-            else f"{who}to {self.doing(change)}"
-        )
+        option = self.conflict.option(change.option)
+        if not change.value and not option.stop:
+            return f"{who}not to {self._do(option)}"
+        return f"{who}to {self.doing(change)}"
 
     def _case(self, formula: Formula) -> str | None:
         """A condition, to follow "should": ``Russia halt its bombing``; None where too involved."""

@@ -14,20 +14,20 @@ METHOD = (
     "hold if everybody knew what everybody wants and nobody erred. They are no forecast.",
 )
 
+# Only what was looked up is printed; docs/theory/sources.md says what was and what was not.
 PUBLICATIONS = (
     "Nash, J. F. (1950). Equilibrium points in n-person games. Proceedings of the National "
     "Academy of Sciences 36, 48–49.",
     "Howard, N. (1971). Paradoxes of Rationality: Theory of Metagames and Political Behavior. "
-    "MIT Press. (general and symmetric metarationality)",
-    "Fraser, N. M. & Hipel, K. W. (1979). Solving complex conflicts. IEEE Transactions on Systems, "
-    "Man, and Cybernetics 9, 805–816. (sequential and simultaneous stability)",
+    "MIT Press. (general metarationality)",
+    "Fraser, N. M. & Hipel, K. W. (1984). Conflict Analysis: Models and Resolutions. "
+    "North-Holland. (sequential and simultaneous stability, after work of 1979)",
     "Kilgour, D. M., Hipel, K. W. & Fang, L. (1987). The graph model for conflicts. Automatica 23, "
     "41–55.",
     "Fang, L., Hipel, K. W. & Kilgour, D. M. (1993). Interactive Decision Making: The Graph Model "
     "for Conflict Resolution. Wiley. (definitions for n parties)",
-    "Rego, L. C. & Vieira, G. I. A. (2017). Symmetric sequential stability in the graph model for "
-    "conflict resolution with multiple decision makers. Group Decision and Negotiation 26, "
-    "775–792.",
+    "Rêgo, L. C. & Vieira, G. I. A. Group Decision and Negotiation, doi 10.1007/s10726-016-9520-8. "
+    "(symmetric sequential stability)",
     "Xu, H., Hipel, K. W., Kilgour, D. M. & Fang, L. (2018). Conflict Resolution Using the Graph "
     "Model: Strategic Interactions in Competition and Cooperation. Springer.",
 )

@@ -199,7 +199,8 @@ class _Teller:
         if self.concept.answers == "at the same moment":
             return "Nothing that the others would do at the same moment takes the gain away."
         if self.concept.escape:
-            return "Whatever the others answered, it would stay better off, or could escape the answer."
+            better = "Whatever the others answered, it would stay better off"
+            return f"{better}, or could escape the answer."
         return "Whatever the others did, it would stay better off than before."
 
     def shortfall(self, sanction: Sanction) -> str:

@@ -1,6 +1,7 @@
 """Symmetric sequential stability (SSEQ).
 
-Definition (Rêgo & Vieira, Group Decision and Negotiation, doi 10.1007/s10726-016-9520-8). State s is SSEQ stable for party i when from every unilateral
+Definition (Rêgo & Vieira, Group Decision and Negotiation, doi
+10.1007/s10726-016-9520-8). State s is SSEQ stable for party i when from every unilateral
 improvement s1 of i the others can reach, by a legal sequence of their own unilateral
 improvements, some s2 that i does not prefer to s and from which no move of i leads to a
 state that it prefers to s.

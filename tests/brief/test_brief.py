@@ -17,9 +17,13 @@ from zopa.brief.page import to_html
 from zopa.cli.app import app
 
 ROOT = Path(__file__).resolve().parents[2]
+ALONE = "zopa: 1\nparties: {a: {options: {x: do x}, preferences: [a.x]}}\n"
 ALEPPO = ROOT / "examples" / "aleppo"
 
-NASTY = '</style><script>alert("x")</script><img src=x onerror=alert(1)> & "quotes" \u202e\u200fمرحبا [a](b) **c** | d'
+NASTY = (
+    '</style><script>alert("x")</script><img src=x onerror=alert(1)> & "quotes" '
+    "\u202e\u200fمرحبا [a](b) **c** | d"
+)
 
 
 def nasty_dossier() -> dict[str, str]:
@@ -192,7 +196,7 @@ def test_same_input_same_bytes(aleppo: Brief) -> None:
 
 
 def test_a_conflict_without_ties_claims_or_status_quo() -> None:
-    text = "zopa: 1\nparties: {a: {options: {x: do x}, preferences: [a.x]}}\noutcomes: {o: a.x}\ngoal: o\n"
+    text = ALONE + "outcomes: {o: a.x}\ngoal: o\n"
     brief = compose(zopa.analyse(zopa.load({"conflict.yaml": text})))
     page = Page(to_html(brief))
     assert page.open == []
@@ -201,7 +205,7 @@ def test_a_conflict_without_ties_claims_or_status_quo() -> None:
 
 
 def test_a_goal_that_holds_under_no_concept_at_all() -> None:
-    text = "zopa: 1\nparties: {a: {options: {x: do x}, preferences: [a.x]}}\noutcomes: {o: not a.x}\ngoal: o\n"
+    text = ALONE + "outcomes: {o: not a.x}\ngoal: o\n"
     brief = compose(zopa.analyse(zopa.load({"conflict.yaml": text})))
     assert "cannot hold" in " ".join(brief.note.bottom_line)
     assert "belief" not in [section.anchor for section in brief.sections]

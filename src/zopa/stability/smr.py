@@ -2,8 +2,8 @@
 
 Definition (Howard 1971, or Fraser & Hipel 1979, as Rêgo & Vieira have it; n parties on a graph:
 Fang, Hipel & Kilgour 1993). State s is SMR stable for party i when from every unilateral
-improvement s1 of i the others can reach, by a legal sequence of any of their moves, some s2 that i does not prefer to s and from which no
-move of i leads to a state that it prefers to s.
+improvement s1 of i the others can reach, by a legal sequence of any of their moves, some s2 that
+i does not prefer to s and from which no move of i leads to a state that it prefers to s.
 
 Pseudo-code::
 

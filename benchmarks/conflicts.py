@@ -46,6 +46,47 @@ def random_conflict(
     return Conflict(parties, rules=tuple(excluded), irreversible=kept)
 
 
+def trade_round(seed: int = 0) -> Conflict:
+    """A conflict of the shape of a trade round that the literature calls extremely large.
+
+    20 options of six parties, 138,240 feasible states: rules within four of the parties leave
+    grids of 24, 10, 3, 3, 8 and 8 strategies. Three parties order 16, 10 and 6 statements,
+    three have none. The statements themselves are random.
+
+    Args:
+        seed: of the random numbers.
+    """
+    rng = random.Random(seed)
+    counts = {"us": 5, "ec": 4, "japan": 3, "nics": 2, "ldcs": 3, "middle": 3}
+    statements = {"us": 16, "ec": 10, "japan": 6}
+    labels = [f"{name}.o{k}" for name, count in counts.items() for k in range(count)]
+    parties = tuple(
+        Party(
+            name,
+            Text.of(name),
+            tuple(
+                Option(label, Text.of(f"do {label}"))
+                for label in labels
+                if label.startswith(f"{name}.")
+            ),
+            tuple(
+                Preference(parse(_statement(rng, labels))) for _ in range(statements.get(name, 0))
+            ),
+        )
+        for name in counts
+    )
+    excluded = (
+        "not us.o0 and us.o3",
+        "ec.o1 and ec.o2",
+        "ec.o1 and ec.o3",
+        "japan.o0 and japan.o1",
+        "japan.o0 and japan.o2",
+        "not japan.o0 and japan.o2",
+        "nics.o0 and nics.o1",
+    )
+    return Conflict(parties, rules=tuple(Rule(parse(f"not ({what})")) for what in excluded))
+
+
 def _statement(rng: random.Random, labels: Sequence[str], depth: int = 2) -> str:
     if depth == 0 or rng.random() < 0.3:
         label = rng.choice(labels)

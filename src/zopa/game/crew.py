@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from functools import cache
+from itertools import pairwise
 
 __all__ = ["share", "workers"]
 
@@ -37,7 +38,7 @@ def share(work: Callable[[int, int], bool], count: int, most: int, least: int = 
     """
     number = max(-(-count // max(1, most)), min(workers(), count // max(1, least)), 1)
     bounds = [count * k // number for k in range(number + 1)]
-    pieces = iter(list(zip(bounds, bounds[1:], strict=False)))
+    pieces = iter(list(pairwise(bounds)))
     if number == 1 or workers() == 1:
         return sum(work(begin, end) for begin, end in pieces) > 0
     stopped = False

@@ -17,6 +17,8 @@ Truth = npt.NDArray[np.bool_]
 
 #: Bits of the largest table of codes, unless there are as many distinct ranks.
 _TABLE_BITS = 20
+#: Up to so many cells, codes are kept rather than made twice.
+_KEPT = 1 << 22
 
 
 def lexicographic(truths: Iterable[Truth], shape: tuple[int, ...]) -> npt.NDArray[np.int32]:
@@ -86,13 +88,15 @@ def lexicographic_dense(
         end = min(statements, begin + max(1, _TABLE_BITS - (count - 1).bit_length()))
         codes = partial(_codes, truths, (begin, end), windows, result)
         used = np.zeros(count << (end - begin), dtype=np.bool_)
-        share(partial(_mark, codes, windows, feasible, used), len(windows), 1)
+        kept: dict[int, npt.NDArray[np.int32]] | None = {} if len(result) <= _KEPT else None
+        share(partial(_mark, codes, windows, feasible, used, kept), len(windows), 1)
         numbers = np.maximum(np.cumsum(used, dtype=np.int32) - np.int32(1), np.int32(0))
         count = int(numbers[-1]) + 1
         small = np.int16 if count - 1 < np.iinfo(np.int16).max - 1 else np.int32
         numbers = numbers.astype(small)
         result = result if result.dtype == small else np.empty(len(result), dtype=small)
-        share(partial(_write, codes, windows, numbers, result), len(windows), 1)
+        again = codes if kept is None else kept.pop
+        share(partial(_write, again, windows, numbers, result), len(windows), 1)
         begin = end
         if begin == statements:
             break
@@ -106,12 +110,16 @@ def _mark(
     windows: Sequence[tuple[int, int, tuple[int, ...]]],
     feasible: Truth | None,
     used: Truth,
+    kept: dict[int, npt.NDArray[np.int32]] | None,
     first: int,
     last: int,
 ) -> bool:
     for number in range(first, last):
         begin, end, _ = windows[number]
-        used[codes(number) if feasible is None else codes(number)[feasible[begin:end]]] = True
+        code = codes(number)
+        used[code if feasible is None else code[feasible[begin:end]]] = True
+        if kept is not None:
+            kept[number] = code
     return False
 
 

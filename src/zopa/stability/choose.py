@@ -97,9 +97,7 @@ def _grid(conflict: Conflict) -> tuple[Grid | None, _Need]:
         grid = grid_of(conflict)
     except TooLargeError:
         sizes = [1 << len(party.options) for party in holders]
-        return None, _Need(
-            2 ** len(conflict.options), _needed(sizes, len(conflict.parties))
-        )
+        return None, _Need(2 ** len(conflict.options), _needed(sizes, len(conflict.parties)))
     sizes = [len(rows) for rows in grid.strategies]
     needed = _needed(sizes, len(conflict.parties), axes_of(conflict, grid))
     return grid, _Need(grid.cells, needed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+from contextlib import suppress
 from functools import cache
 from hashlib import sha256
 from importlib import metadata
@@ -39,7 +40,7 @@ def writable_folder() -> Path | None:
         return None
 
 
-def _mark(kind: str) -> Path | None:
+def _mark(kernels: str) -> Path | None:
     place = writable_folder()
     if place is None:
         return None
@@ -49,21 +50,19 @@ def _mark(kind: str) -> Path | None:
         stamp = source.stat().st_mtime_ns
     except (OSError, metadata.PackageNotFoundError):
         return None
-    key = sha256(repr((versions, stamp, kind)).encode()).hexdigest()[:16]
+    key = sha256(repr((versions, stamp, kernels)).encode()).hexdigest()[:16]
     return place / f"warm-{key}"
 
 
-def is_warm(kind: str) -> bool:
-    """Whether kernels for a type were compiled and kept by an earlier run."""
-    mark = _mark(kind)
+def is_warm(kernels: str) -> bool:
+    """Whether some kernels were compiled and kept by an earlier run."""
+    mark = _mark(kernels)
     return mark is not None and mark.exists()
 
 
-def mark_warm(kind: str) -> None:
-    """Note that kernels for a type are compiled and kept."""
-    mark = _mark(kind)
+def mark_warm(kernels: str) -> None:
+    """Note that some kernels are compiled and kept."""
+    mark = _mark(kernels)
     if mark is not None:
-        try:
+        with suppress(OSError):  # the next run is then no worse off than this one was
             mark.touch()
-        except OSError:  # the next run is no worse off than this one was
-            pass

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from zopa.game.crew import share
 from zopa.game.model import INFEASIBLE, OptionGame
 from zopa.stability.array_engine import ArrayEngine
-from zopa.stability.engine import Field, above_all
-from zopa.stability.fast import kernels
-from zopa.game.crew import share
+from zopa.stability.engine import Field, above_all, tick
+from zopa.stability.fast import PAIRWISE, kernels
 
 __all__ = ["FastArrayEngine"]
 
-#: Up to this many strategies every pair is compared; beyond it fibres are sorted once.
-PAIRWISE = 40
 #: Cells that one call of a kernel takes: some milliseconds, so that it can be interrupted.
 _PIECE = 1 << 21
 #: Fewer cells than this are not worth a thread of their own.
@@ -39,9 +38,7 @@ class FastArrayEngine(ArrayEngine):
         best = field.astype(self._kind)
         axis = self._axis_of.get(party)
         if axis is not None:
-            self._along[axis].extreme(
-                best, np.zeros(len(best) // kernels.BLOCK + 1, dtype=np.int32), -1, 0, highest=True
-            )
+            self._along[axis].take_extreme(_Turns(best, 1), highest=True)
         return best
 
     def worst_answer(self, party: int, field: Field, *, improving: bool) -> Field:
@@ -50,20 +47,34 @@ class FastArrayEngine(ArrayEngine):
         # worse than any state for everybody, so that it is nobody's improvement.
         self._fill_no_state(worst, INFEASIBLE if improving else above_all(worst))
         others = [along for k, along in enumerate(self._along) if k != self._axis_of.get(party)]
-        stamps = np.zeros(len(worst) // kernels.BLOCK + 1, dtype=np.int32)
+        turns = _Turns(worst, len(others))
         unchanged = 0
-        turn = 0
         while unchanged < len(others):
-            along = others[turn % len(others)]
-            since = turn - len(others)
+            along = others[turns.turn % len(others)]
             if improving:
-                changed = along.improve(worst, stamps, since, turn)
+                changed = along.lower(turns)
             else:
-                changed = along.extreme(worst, stamps, since, turn)
+                changed = along.take_extreme(turns, highest=False)
             unchanged = 1 if changed else unchanged + 1
-            turn += 1
+            turns.turn += 1
+            tick()
         self._fill_no_state(worst, INFEASIBLE)
         return worst
+
+
+class _Turns:
+    """A field, and which of its blocks changed when, so that no axis looks twice at the same."""
+
+    def __init__(self, field: Field, axes: int) -> None:
+        self.field = field
+        self.turn = 0
+        self._axes = axes
+        self._stamps = np.zeros(len(field) // kernels.BLOCK + 1, dtype=np.int32)
+
+    @property
+    def arguments(self) -> tuple[Field, npt.NDArray[np.int32], int, int]:
+        """What every kernel wants first; the axis in turn was last in turn a round ago."""
+        return self.field, self._stamps, self.turn - self._axes, self.turn
 
 
 class _Along:
@@ -93,33 +104,35 @@ class _Along:
             self._tile = tile // step * step
             self._tiles = -(-self._fibres // self._tile)
 
-    def improve(self, worst: Field, stamps, since: int, turn: int) -> bool:
+    def lower(self, turns: _Turns) -> bool:
         """Lower a field by the party's improvements; whether anything changed."""
         if self._size > PAIRWISE:
-            return self._improve_in_order(worst)
-        run = partial(kernels.lower_by_better, worst, stamps, since, turn, self._rank, self._legal)
-        return self._tiled(lambda a, b: run(self._step, self._tile, a, b, self._top))
-
-    def extreme(self, field: Field, stamps, since, turn, *, highest: bool = False) -> bool:
-        """Lower or raise a field by the party's moves; whether anything changed."""
-        run = partial(
-            kernels.take_extreme, field, stamps, since, turn, self._group_of, self._targets, highest
+            order = self._order
+            fall = _fall(order.dtype)
+            moves = (order, self._group_of, self._targets)
+            in_order = partial(kernels.lower_by_order, *turns.arguments, *moves, self._step)
+            return share(
+                lambda begin, end: bool(in_order(begin, end, self._top, fall)),
+                self._fibres,
+                max(1, _PIECE // self._size),
+                max(1, _LEAST // self._size),
+            )
+        return self._tiled(
+            partial(kernels.lower_by_better, *turns.arguments, self._rank, self._legal)
         )
-        return self._tiled(lambda a, b: run(self._step, self._tile, a, b, self._top))
 
-    def _tiled(self, work: Any) -> bool:
+    def take_extreme(self, turns: _Turns, *, highest: bool) -> bool:
+        """Lower or raise a field by the party's moves; whether anything changed."""
+        moves = (self._group_of, self._targets, highest)
+        return self._tiled(partial(kernels.take_extreme, *turns.arguments, *moves))
+
+    def _tiled(self, kernel: Callable[..., bool]) -> bool:
         cells = self._tile * self._size
-        return share(work, self._tiles, max(1, _PIECE // cells), max(1, _LEAST // cells))
-
-    def _improve_in_order(self, worst: Field) -> bool:
-        order = self._order
-        fall = _fall(order.dtype)
-        run = partial(kernels.lower_by_order, worst, order, self._group_of, self._targets)
         return share(
-            lambda a, b: run(self._step, a, b, self._top, fall),
-            self._fibres,
-            max(1, _PIECE // self._size),
-            max(1, _LEAST // self._size),
+            lambda begin, end: bool(kernel(self._step, self._tile, begin, end, self._top)),
+            self._tiles,
+            max(1, _PIECE // cells),
+            max(1, _LEAST // cells),
         )
 
     @cached_property

@@ -12,10 +12,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-import numba  # type: ignore[import-untyped,unused-ignore]
+import numba  # type: ignore[import-untyped,import-not-found,unused-ignore]
 import numpy as np
 import numpy.typing as npt
-from numba.core import config  # type: ignore[import-untyped,unused-ignore]
 
 from zopa.stability.fast.cache import writable_folder
 
@@ -33,6 +32,7 @@ _SHORT = 16
 @contextmanager
 def _cached_in(folder: str) -> Iterator[None]:
     # Numba decides where a function is cached when the function is decorated.
+    config: Any = numba.config
     before, config.CACHE_DIR = config.CACHE_DIR, folder
     try:
         yield
@@ -142,11 +142,17 @@ def lower_by_better(
     as long as a fibre is short, because they are vector instructions.
 
     Args:
-        field, rank: shape (cells,), one type; INFEASIBLE cells are so in both.
+        field: shape (cells,); INFEASIBLE where no state is.
+        stamps: the turn in which each block of the field was last changed.
+        since: the turn in which this axis was last visited; what has not changed after it is
+            left alone.
+        turn: the turn that it is.
+        rank: shape (cells,), of the field's type; INFEASIBLE where no state is.
         legal: whether strategy s may change to t, shape (n, n).
         step: distance in cells between neighbouring strategies.
         tile: most fibres of a tile.
-        begin, end: which tiles.
+        begin: first tile.
+        end: tile to stop before.
         top: at least every value.
     """
     n = legal.shape[0]
@@ -194,6 +200,9 @@ def lower_by_better(
 @_compiled
 def lower_by_order(
     field: _Array,
+    stamps: _Array,
+    since: int,
+    turn: int,
     order: _Array,
     group_of: _Array,
     targets: _Array,
@@ -207,12 +216,17 @@ def lower_by_order(
 
     Args:
         field: shape (cells,).
+        stamps: the turn in which each block of the field was last changed.
+        since: the turn in which this axis was last visited; what has not changed after it is
+            left alone.
+        turn: the turn that it is.
         order: strategies of each fibre, best first, shape (fibres, n); ``fall`` is added
             where a strategy is worse than the one before it.
         group_of: number of the move group of each strategy, shape (n,).
         targets: whether a group leads to a strategy, shape (groups, n).
         step: distance in cells between neighbouring strategies.
-        begin, end: which fibres.
+        begin: first fibre.
+        end: fibre to stop before.
         top: at least every value.
         fall: more than every strategy.
     """
@@ -220,11 +234,18 @@ def lower_by_order(
     changed = False
     for fibre in range(begin, end):
         base = (fibre // step) * n * step + fibre % step
+        stale = False
+        for s in range(n):
+            if stamps[(base + s * step) // BLOCK] > since:
+                stale = True
+                break
+        if not stale:
+            continue
         for g in range(groups):
             better = top
             so_far = top
             for k in range(n):
-                s = np.int64(order[fibre, k])
+                s = int(order[fibre, k])
                 if s >= fall:
                     s -= fall
                     better = so_far
@@ -233,6 +254,7 @@ def lower_by_order(
                     so_far = min(so_far, value)
                 if better < value and group_of[s] == g:
                     field[base + s * step] = better
+                    stamps[(base + s * step) // BLOCK] = turn
                     changed = True
     return changed
 
@@ -252,21 +274,25 @@ def take_extreme(
     end: int,
     top: Any,
 ) -> bool:
-    """The lowest (or highest) of a field over each cell and all moves from it.
+    """Give each cell the lowest (or highest) of a field over itself and all moves from it.
 
     Args:
         field: shape (cells,); ``top`` in cells that are no state when lowest is asked for.
-        into: the result, shape (cells,); may be ``field`` itself.
+        stamps: the turn in which each block of the field was last changed.
+        since: the turn in which this axis was last visited; what has not changed after it is
+            left alone.
+        turn: the turn that it is.
         group_of: number of the move group of each strategy, shape (n,).
         targets: whether a group leads to a strategy, shape (groups, n).
         highest: whether the highest is asked for.
         step: distance in cells between neighbouring strategies.
         tile: most fibres of a tile.
-        begin, end: which tiles.
+        begin: first tile.
+        end: tile to stop before.
         top: above every value.
 
     Returns:
-        Whether anything differs from ``field``.
+        Whether anything changed.
     """
     groups, n = targets.shape
     outer = field.shape[0] // (n * step)
@@ -324,15 +350,22 @@ def take_extreme(
     return changed
 
 
-def warm_up(kind: np.dtype[Any]) -> None:
-    """Compile every kernel for fields of a type, or load them from the cache."""
+def warm_up(kind: np.dtype[Any], *, long: bool) -> None:
+    """Compile the kernels for fields of a type, or load them from the cache.
+
+    Args:
+        kind: the type.
+        long: whether some fibres are long.
+    """
     field = np.zeros(2, dtype=kind)
     top = field.dtype.type(np.iinfo(kind).max)
-    legal = np.zeros((2, 2), dtype=np.bool_)
+    stamps = np.zeros(1, dtype=np.int32)
     group_of = np.zeros(2, dtype=np.int64)
     targets = np.ones((1, 2), dtype=np.bool_)
-    order = np.zeros((1, 2), dtype=np.uint16)
-    stamps = np.zeros(1, dtype=np.int32)
-    lower_by_better(field, stamps, 0, 0, field, legal, 1, 1, 0, 1, top)
-    lower_by_order(field, order, group_of, targets, 1, 0, 1, top, 0x8000)
-    take_extreme(field, stamps, 0, 0, group_of, targets, True, 1, 1, 0, 1, top)
+    legal = np.zeros((2, 2), dtype=np.bool_)
+    turns = (field, stamps, 0, 0)
+    lower_by_better(*turns, field, legal, 1, 1, 0, 1, top)
+    take_extreme(*turns, group_of, targets, True, 1, 1, 0, 1, top)
+    if long:
+        order = np.zeros((1, 2), dtype=np.uint16)
+        lower_by_order(*turns, order, group_of, targets, 1, 0, 1, top, 0x8000)

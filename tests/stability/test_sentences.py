@@ -132,7 +132,7 @@ SENTENCES = [
     (
         BLUFF,
         "gmr",
-        f"{COULD} {NETS}: a bluff, for it would leave the coast guard itself worse off.",
+        f"{COULD} {NETS}: a bluff, for answering so would leave the coast guard itself worse off.",
     ),
     (
         FOR_NOTHING,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -200,7 +200,7 @@ class _Writer:
         shown = self.concept.shown
         if explanation.holds:
             heading = f"Why it can hold ({shown})"
-            best = f"The state nearest to today that holds: {self.changes(explanation.state)}."
+            best = f"{capital(self._best(shown))}: {self.changes(explanation.state)}."
         else:
             heading = f"What breaks it ({shown})"
             best = f"Even in the state that comes closest ({self.changes(explanation.state)}):"
@@ -213,11 +213,14 @@ class _Writer:
         ]
         return Section(heading, (best, *told))
 
+    def _best(self, shown: str) -> str:
+        """What to call the state that is explained."""
+        nearest = "" if self.conflict.today is None else " nearest to today"
+        return f"the state with {self.shown}{nearest} that holds under {shown}"
+
     def changes(self, state: State) -> str:
         """A state as what it changes about today, in words."""
-        today = self.conflict.today
-        if today is None:
-            return " ".join(state) or "nothing is done"
+        today: Collection[str] = self.conflict.today or ()
         moves = []
         for party in self.conflict.parties:
             changed = [
@@ -227,7 +230,9 @@ class _Writer:
             ]
             if changed:
                 moves.append(f"{self.phrases.name(party.label)} to {self.phrases.doings(changed)}")
-        return listing(moves) if moves else "nothing changes"
+        if moves:
+            return listing(moves)
+        return "nothing is done" if self.conflict.today is None else "nothing changes"
 
     def belief(self) -> Section:
         """How much the deterring answers can be believed, where the goal holds at all."""
@@ -239,17 +244,17 @@ class _Writer:
         shown = concept(explanation.concept).shown
         heading = f"How much the deterring answers can be believed ({shown})"
         if not total:
-            return Section(heading, ("Nobody has to be deterred in the state nearest to holding.",))
+            return Section(heading, (f"In {self._best(shown)} nobody has to be deterred.",))
         parts = [
             _BELIEF[g] if len(grades) == 1 else f"{grades[g]} {_BELIEF[g]}"
             for g in _BELIEF
             if g in grades
         ]
-        told = f"In the state nearest to today that holds, {counted(total, 'temptation')} "
+        told = f"In {self._best(shown)}, {counted(total, 'temptation')} "
         verb = "is" if total == 1 else "are"
         sentence_ = f"{told}{verb} deterred: {listing(parts)}."
-        # Where the goal holds under the headline concept the answers have just been told.
-        weakest = () if self.explanation.holds else self._weakest(explanation)
+        told_above = self.breaks().sentences if self.explanation.holds else ()
+        weakest = tuple(line for line in self._weakest(explanation) if line not in told_above)
         return Section(heading, (sentence_, *weakest))
 
     def _deterring(self) -> Explanation | None:
@@ -297,7 +302,8 @@ class _Writer:
                 if leaves == self.count
                 else f"{leaves:,}"
             )
-            told.append(f"{self.phrases.names(parties)} would leave {share}")
+            each = "each " if len(parties) > 1 else ""
+            told.append(f"{self.phrases.names(parties)} would {each}leave {share}")
         sentences.append(f"Of such states, under {self.concept.shown}, {'; '.join(told)}.")
         return Section(HANDS, tuple(sentences))
 

@@ -157,7 +157,10 @@ def holds(
     ] = None,
     engine: EngineOption = Engine.auto,
     limit: Annotated[
-        int, typer.Option("--limit", min=0, help="Most states listed; counts are never limited.")
+        int,
+        typer.Option(
+            "--limit", min=0, help="Most states listed with --json; counts are never limited."
+        ),
     ] = 100,
     as_json: Json = False,
 ) -> None:

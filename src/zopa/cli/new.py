@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from zopa.cli.output import NOT_WRITTEN, stop
+from zopa.cli.output import NOT_WRITTEN, USAGE, stop
 
 __all__ = ["new"]
 
@@ -13,6 +13,9 @@ def new(folder: Path) -> None:
     """Write the starter dossier into a folder."""
     from zopa.conflict.files.starter import write_starter
     from zopa.errors import ZopaError
+
+    if not folder.name and str(folder) in ("", "."):
+        stop("name a folder to write the dossier into", USAGE)
 
     try:
         written = write_starter(folder)

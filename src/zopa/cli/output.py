@@ -36,14 +36,21 @@ NOT_WRITTEN = 4
 PATIENCE = 2.0
 
 
-def console() -> Console:
-    """Standard output; plain where it is no terminal, 100 columns wide at most."""
+def console(widest: int = 100) -> Console:
+    """Standard output as plain text, between 40 and ``widest`` columns wide."""
     from rich.console import Console
 
-    plain = Console(highlight=False, markup=False, emoji=False, soft_wrap=False)
-    if plain.width > 100 or not plain.is_terminal:
-        plain = Console(highlight=False, markup=False, emoji=False, width=min(plain.width, 100))
-    return plain
+    found = Console(highlight=False, markup=False, emoji=False)
+    width = min(max(_columns() or found.width, 40), widest)
+    return Console(highlight=False, markup=False, emoji=False, width=width)
+
+
+def _columns() -> int:
+    """Columns that the environment names; 0 where it names none, or none that can be."""
+    import os
+
+    named = os.environ.get("COLUMNS", "")
+    return int(named) if named.isdigit() else 0
 
 
 def print_json(data: Any) -> None:

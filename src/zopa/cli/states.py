@@ -59,7 +59,7 @@ def _show(analysis: Analysis) -> None:
     conflict = analysis.conflict
     parties = analysis.parties
     total = len(analysis.states)
-    out = console()
+    out = console(widest=240)
     names = {party: f"rank for {visible(str(conflict.party(party).name))}" for party in parties}
     widest = max(len(text) for text in (*conflict.labels, *names.values(), "state"))
     width = max(len(str(total)) + 1, 2) + 1
@@ -81,5 +81,6 @@ def _show(analysis: Analysis) -> None:
         for party in parties:
             table.add_row(Text(names[party]), *(str(ranks[party][c]) for c in columns))
         print_table(out, table)
+        out.print()
     if analysis.status_quo is not None:
         out.print(Text("* today    rank 1 is best", style="dim"))

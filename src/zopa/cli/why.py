@@ -37,6 +37,8 @@ def why(
         if state is None:
             compute(analysis, [concept])
         yes = None if state is None else state.replace(",", " ").split()
+        if yes and {"not", "and", "or"} & set(yes):
+            stop('a state is the list of its yes options: --state "a.x b.y"', USAGE)
         explanation = analysis.explain(yes, outcome=outcome, concept=concept)
         if as_json:
             print_json(_json(analysis, explanation))
@@ -91,9 +93,11 @@ def _show(analysis: Analysis, explanation: Explanation, out: Console) -> None:
 
     conflict = analysis.conflict
     phrases = Phrases(conflict)
-    chosen = ""
+    marking = f"  {visible(conflict.marking)}" if conflict.marking else ""
+    paragraph(out, f"{visible(str(conflict.title))}{marking}", style="dim")
+    chosen = " (today)" if explanation.state == conflict.today else ""
     if explanation.outcome:
-        chosen = f" (of all with {explanation.outcome}, the one that comes closest to holding)"
+        chosen += f" (of all with {explanation.outcome}, the one that comes closest to holding)"
     paragraph(out, f"State: {explanation.state}{chosen}")
     paragraph(out, verdict(conflict, explanation), style="bold")
     told = paragraphs(conflict, explanation)

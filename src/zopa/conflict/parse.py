@@ -237,7 +237,8 @@ class _Parser:
             raise self.fail("an option, an outcome, 'not' or '(' is needed here")
         if token.text in RESERVED:
             raise self.fail("an option, an outcome, 'not' or '(' is needed here")
-        formula = self.resolve(token.text)
+        # The same letter may be written in two ways; labels are compared in one.
+        formula = self.resolve(unicodedata.normalize("NFC", token.text))
         if formula is None:
             what = "option" if "." in token.text else "outcome"
             raise self.fail(f"there is no {what} of that name")

@@ -66,7 +66,7 @@ class Analysis:
         version: version of zopa.
     """
 
-    conflict: Conflict
+    conflict: Conflict = field(repr=False)
     engine: str
     version: str
     _engine: Engine = field(repr=False)
@@ -181,7 +181,7 @@ class Analysis:
 
     def explain(
         self,
-        state: Iterable[str] | None = None,
+        state: str | Iterable[str] | None = None,
         *,
         outcome: str | None = None,
         concept: str = "seq",
@@ -189,7 +189,7 @@ class Analysis:
         """Why a state holds or does not, party by party.
 
         Args:
-            state: yes options of the state to explain.
+            state: yes options of the state to explain; a string is split at blanks.
             outcome: instead of a state: explain the best state of this outcome, as
                 :meth:`best_state` chooses it. Neither: the goal's, or the status quo.
             concept: the solution concept.
@@ -200,9 +200,12 @@ class Analysis:
         """
         chosen = _concept(concept)
         ground = Ground(self.conflict, self._engine, self._space)
+        if isinstance(state, str):
+            state = state.split()
         if state is not None:
             return explain(ground, chosen, self.position(state), None)
-        outcome = outcome or self.conflict.goal
+        if outcome is None:
+            outcome = self.conflict.goal
         if outcome is None:
             if self.status_quo is None:
                 raise ZopaError(

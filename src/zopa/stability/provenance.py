@@ -25,6 +25,7 @@ class Provenance:
         model_hash: hash of the meaning of the conflict alone.
         engine: name of the engine.
         version: version of zopa.
+        marking: who may read it, as the dossier says.
     """
 
     file: str | None
@@ -32,6 +33,7 @@ class Provenance:
     model_hash: str
     engine: str
     version: str = __version__
+    marking: str | None = None
 
     @property
     def sha256(self) -> str | None:
@@ -48,6 +50,7 @@ class Provenance:
             "model_hash": self.model_hash,
             "version": self.version,
             "engine": self.engine,
+            **({"marking": self.marking} if self.marking else {}),
         }
 
 
@@ -59,4 +62,5 @@ def provenance_of(conflict: Conflict, engine: str) -> Provenance:
         source.sha256 if source else (),
         model_hash(conflict),
         engine,
+        marking=conflict.marking,
     )

@@ -132,7 +132,15 @@ class _Teller:
         steps = self.steps(sanction.steps)
         escape = " and it could not escape that" if self.concept.escape else ""
         start = f"but then {steps}, which would leave it {left}{escape}"
-        return f"{start}: {self.belief(sanction)}"
+        return f"{start}: {self.belief(sanction)}{self.caveat(sanction)}"
+
+    def caveat(self, sanction: Sanction) -> str:
+        """Each step may pay while the whole does not: whoever answers may rue where it ends."""
+        if not sanction.losers or sanction.grade == "bluff":
+            return ""
+        own = " itself" if len(sanction.losers) == 1 else ""
+        losers = self.phrases.names(sanction.losers)
+        return f", though where it ends {losers}{own} would have done better to let it pass"
 
     def belief(self, sanction: Sanction) -> str:
         several = len(sanction.steps) > 1
@@ -161,7 +169,9 @@ class _Teller:
     def price(self, sanction: Sanction) -> str:
         if sanction.losers:
             own = " itself" if len(sanction.losers) == 1 else ""
-            return f"for it would leave {self.phrases.names(sanction.losers)}{own} worse off"
+            return (
+                f"for answering so would leave {self.phrases.names(sanction.losers)}{own} worse off"
+            )
         return "for it asks for a step that costs its mover something and gains it nothing"
 
     def loophole(self, temptation: Temptation) -> str:

@@ -227,6 +227,7 @@ BAD: dict[str, Bad] = {
         "ZP217",
         HEAD.replace("[north.dam]", "[{id: a, wants: north.dam}, {id: a, wants: north.talk}]"),
     ),
+    "status-quo-no": _more("ZP203", "status_quo: [not north.dam]\n"),
     "named-twice": _more("ZP218", "status_quo: [north.dam, north.dam]\n"),
     "cited-twice": Bad("ZP218", HEAD + "rules: [{rule: north.dam, because: [c1, c1]}]", EVIDENCE),
     "literal-twice": _more("ZP218", "irreversible: [north.dam, north.dam]\n"),
@@ -317,6 +318,7 @@ ODD: dict[str, Bad] = {
         "ZP309", f"    preferences:\n      - {{wants: north.dam, {_REASON}}}\n", ""
     ),
     "no-goal": _odder("ZP310", "goal: calm\n", ""),
+    "no-status-quo": _odder("ZP311", f"status_quo: {{yes: [], {_REASON}}}\n", ""),
 }
 
 

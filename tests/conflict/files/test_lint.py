@@ -54,6 +54,7 @@ def test_one_reason_for_one_option_of_the_status_quo_will_do():
 
 def test_outcomes_and_plain_parties_need_no_basis():
     text = "zopa: 1\nparties: {a: {}}\noutcomes: {o: true}\ngoal: o\n"
+    text += "status_quo: {yes: [], judgement: so}\n"
     assert codes(text) == []
 
 
@@ -85,7 +86,7 @@ def test_an_option_is_mentioned_through_an_outcome_or_by_anybody():
 
 def test_a_ranking_mentions_every_option():
     text = "zopa: 1\nparties: {a: {options: {x: y}, ranking: [[], [a.x]]}}\n"
-    text += "outcomes: {o: a.x}\ngoal: o\n"
+    text += "outcomes: {o: a.x}\ngoal: o\nstatus_quo: {yes: [], judgement: so}\n"
     assert codes(text) == ["ZP301", "ZP301"]
 
 

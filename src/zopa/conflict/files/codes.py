@@ -232,6 +232,11 @@ _LINT = _warnings(
         "moves.",
     ),
     ZP310=("no goal", "No outcome is named as the goal, so there is no main question to answer."),
+    ZP311=(
+        "no status quo",
+        "Nothing says what is the case today, so no answer can say whether today's state holds, or "
+        "what a goal would change.",
+    ),
 )
 
 #: Every code, in order.

@@ -199,6 +199,12 @@ def _no_goal(model: _Model) -> Iterator[_Finding]:
         yield "ZP310", "the conflict has no goal", fix, None
 
 
+def _no_status_quo(model: _Model) -> Iterator[_Finding]:
+    if model.conflict.status_quo is None:
+        fix = "add 'status_quo:' with the options that are yes today, or [] for none"
+        yield "ZP311", "the conflict has no status quo", fix, None
+
+
 _RULES: tuple[Callable[[_Model], Iterator[_Finding]], ...] = (
     _no_basis,
     _unused_claims,
@@ -210,4 +216,5 @@ _RULES: tuple[Callable[[_Model], Iterator[_Finding]], ...] = (
     _repeated_statements,
     _no_preferences,
     _no_goal,
+    _no_status_quo,
 )

@@ -163,6 +163,12 @@ class _ConflictReader:
             of_one = mapping(item)
             word = words(of_one.get("option") if of_one else item)
             basis = self.read.basis(item)
+            if word is not None and word.text.startswith("not "):
+                # To offer the option itself would turn the statement round.
+                message = f"found {shown(word.text)} where an option that is yes today is needed"
+                fix = "delete the entry: every option that is not listed is no"
+                self.out.add("ZP203", message, fix, word.place)
+                continue
             if word is None or not self.parties.known(word, self.statements):
                 continue
             if word.text in today:

@@ -151,6 +151,8 @@ class _Checker:
             fix = f'quote it: "{shown(node.text)[1:-1]}"'
         elif words == ["a list"]:
             fix = "write a list: each entry on a line of its own, after '- '"
+            if isinstance(node, Scalar) and node.text.replace("-", "").isalnum():
+                fix = f"write a list: [{node.text}]"
         elif words == [_WORDS["object"]]:
             fix = "write 'key: value' lines below it, indented"
         self.out.add("ZP103", f"found {_found(node)} where {needed} is needed", fix, node.place)

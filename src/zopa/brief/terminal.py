@@ -24,7 +24,7 @@ def print_note(note: Note, console: Console) -> None:
         head.append(f"  ({'; '.join(extra)})", style="dim")
     console.print(head)
     paragraph(console, " ".join(note.bottom_line), style="bold")
-    print_table(console, _table(note))
+    print_table(console, _table(note, wide=console.width >= 70))
     for section in note.sections:
         console.print(Text(section.heading, style="bold"))
         for sentence in section.sentences:
@@ -52,7 +52,7 @@ def print_table(console: Console, table: Table) -> None:
         console.print(Text(line.rstrip()), soft_wrap=True)
 
 
-def _table(note: Note) -> Table:
+def _table(note: Note, wide: bool) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False)
     table.add_column("holds", no_wrap=True)
     table.add_column(Text(f"of {note.states:,}"), justify="right")
@@ -60,7 +60,8 @@ def _table(note: Note) -> Table:
     dated = any(standing.today_holds is not None for standing in note.standings)
     if dated:
         table.add_column("today", justify="right")
-    table.add_column("a state holds if ...", style="dim")
+    if wide:
+        table.add_column("a state holds if ...", style="dim")
     for standing in note.standings:
         chosen = concept(standing.concept)
         table.add_row(
@@ -68,7 +69,7 @@ def _table(note: Note) -> Table:
             f"{standing.hold:,}",
             f"{standing.outcome_holds:,}",
             *(["yes" if standing.today_holds else "no"] if dated else []),
-            chosen.short,
+            *([chosen.short] if wide else []),
         )
     return table
 

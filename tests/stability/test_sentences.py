@@ -157,7 +157,8 @@ SENTENCES = [
         BLUFF,
         "seq",
         f"{WOULD} The only answer that would leave it worse off is for the coast guard to seize "
-        "nets; and that would leave the coast guard itself worse off than letting it pass.",
+        "nets; and that would leave the coast guard itself worse off than letting it pass, "
+        "for it wants to stop seizing nets (unsupported).",
     ),
     (
         JOINT,
@@ -187,7 +188,8 @@ SENTENCES = [
         EITHER_WILL_DO,
         "seq",
         f"{WOULD} One answer would leave it worse off: the coast guard would seize "
-        "nets; and that would leave the coast guard itself worse off than letting it pass.",
+        "nets; and that would leave the coast guard itself worse off than letting it pass, "
+        "for it wants to stop seizing nets (unsupported).",
     ),
     (
         BLUFF,

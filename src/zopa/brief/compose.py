@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from zopa.brief.method import METHOD, PUBLICATIONS
 from zopa.brief.model import (
@@ -18,7 +18,7 @@ from zopa.brief.model import (
     Row,
     Section,
 )
-from zopa.brief.note import HANDS, OPEN, Note, describe_summary, write_note
+from zopa.brief.note import Note, describe_summary, write_note
 from zopa.conflict.judgements import Judgement, judgements, uses_of_claims
 from zopa.conflict.model import Basis, Party, Preference
 from zopa.evidence.model import CREDIBILITY, RELIABILITY, Claim
@@ -69,14 +69,13 @@ class _Composer:
 
     def brief(self, written: str | None) -> Brief:
         sections = [
+            *self.at_a_glance(),
             self.parties(),
             self.rules(),
             self.today(),
             self.standing(),
             self.why(),
             self.belief(),
-            self.from_note("hands", HANDS),
-            self.from_note("open", OPEN),
             self.contradictions(),
             self.evidence(),
             self.judgement(),
@@ -235,7 +234,7 @@ class _Composer:
     def why(self) -> Section:
         explanation = self.explanation
         asked = f"{self.note.outcome_shown} under {self.headline.shown}"
-        heading = f"Why {asked} {'can hold' if explanation.holds else 'does not hold'}"
+        heading = f"In full: why {asked} {'can hold' if explanation.holds else 'does not hold'}"
         blocks: list[Block] = [
             Prose((f"Of all states with {self.note.outcome_shown}, this comes closest:",)),
             Figure(
@@ -282,13 +281,11 @@ class _Composer:
             links += [", ", Link(self.phrases.wish(preference.wants, party), anchor)]
         return tuple(links[1:])
 
-    def from_note(self, anchor: str, heading: str) -> Section | None:
-        """A section of the one-screen answer that says all there is to say."""
-        for section in self.note.sections:
-            if section.heading == heading:
-                told = tuple(Prose(self._linked(line)) for line in section.sentences)
-                return Section(anchor, heading, told)
-        return None
+    def at_a_glance(self) -> Iterator[Section]:
+        """The one-screen answer: all that a reader with ten minutes needs, before the details."""
+        for number, section in enumerate(self.note.sections, 1):
+            told = tuple(Prose(self._linked(line)) for line in section.sentences)
+            yield Section(f"glance-{number}", section.heading, told)
 
     def belief(self) -> Section | None:
         """Every deterrent of the state that holds, or comes closest, with its grade."""
@@ -379,7 +376,7 @@ class _Composer:
             (
                 Prose(("Documents:",)),
                 Points(documents),
-                Grid("Claims, their grades and where each is used", headings, rows),
+                Grid("Claims, their grades and where each is used", headings, rows, roomy=True),
                 Prose(
                     (f"Grades: {grades}. F and 6 mean that nobody can tell, not that it is bad.",)
                 ),
@@ -456,17 +453,29 @@ class _Composer:
         return parts
 
     def _linked(self, text: str) -> tuple[Inline, ...]:
-        """The text with the claims that stand in its brackets as links."""
+        """The text with claims as links.
+
+        Ids that could be words ("report") count only where sentences cite: in brackets.
+        """
         parts: list[Inline] = []
         end = 0
         for match in _CITATION.finditer(text):
-            parts.append(text[end : match.start(1)])
+            parts += self._numbered(text[end : match.start(1)])
             for token in re.split(r"(, |; |against: )", match.group(1)):
                 known = token in self.claims
                 parts.append(Link(token, _anchor("claim", token)) if known else token)
             end = match.end(1)
-        parts.append(text[end:])
+        parts += self._numbered(text[end:])
         return tuple(part for part in parts if part)
+
+    def _numbered(self, text: str) -> list[Inline]:
+        """Claims whose ids have a digit in them, anywhere in a text."""
+        return [
+            Link(token, _anchor("claim", token))
+            if token in self.claims and any(map(str.isdigit, token))
+            else token
+            for token in re.split(r"([\w-]+)", text)
+        ]
 
     def _told(self, found: Judgement) -> str:
         if found.kind == "party":

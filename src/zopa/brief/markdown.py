@@ -78,7 +78,7 @@ def _block(block: Block) -> Iterator[str]:
             for number, (text, anchor) in enumerate(points, 1):
                 mark = f"{number}." if numbered else "-"
                 yield f"{mark} {_anchor(anchor)}{_text(text)}"
-        case Grid(caption, headings, rows):
+        case Grid(caption, headings, rows, _):
             yield f"*{_escape(caption)}*"
             yield ""
             yield _row([_escape(heading) for heading in headings])

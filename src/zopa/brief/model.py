@@ -68,11 +68,16 @@ class Row:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table; its first column names the rows."""
+    """A table; its first column names the rows.
+
+    Attributes:
+        roomy: whether the second column holds sentences and wants most of the room.
+    """
 
     caption: str
     headings: tuple[str, ...]
     rows: tuple[Row, ...]
+    roomy: bool = False
 
 
 @dataclass(frozen=True)

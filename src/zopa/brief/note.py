@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from zopa.conflict.model import State
+from zopa.conflict.model import Preference, State
 from zopa.errors import ZopaError
 from zopa.stability.analysis import Analysis
 from zopa.stability.concepts import concept
@@ -18,10 +18,11 @@ from zopa.stability.findings import (
     grades_of_deterrence,
     open_questions,
     standings,
+    to_check_first,
 )
 from zopa.stability.phrases import Phrases, capital, counted, listing
 from zopa.stability.provenance import Provenance
-from zopa.stability.sentences import paragraphs, sentence
+from zopa.stability.sentences import breach, paragraphs, sentence, simplest
 from zopa.stability.summary import Summary
 from zopa.text import visible
 
@@ -204,14 +205,29 @@ class _Writer:
         else:
             heading = f"What breaks it ({shown})"
             best = f"Even in the state that comes closest ({self.changes(explanation.state)}):"
-        told = [
-            told_
-            for paragraph in paragraphs(self.conflict, explanation, most=1)
-            if explanation.party(paragraph.party).stable == explanation.holds
-            and explanation.party(paragraph.party).improvements
-            for told_ in paragraph.sentences[:1]
+        return Section(heading, (best, *(self._kept() if explanation.holds else self._broken())))
+
+    def _kept(self) -> list[str]:
+        """What keeps each tempted party, told by its simplest temptation."""
+        return [
+            paragraph.sentences[0]
+            for paragraph in paragraphs(self.conflict, self.explanation, most=1)
+            if self.explanation.party(paragraph.party).improvements
         ]
-        return Section(heading, (best, *told))
+
+    def _broken(self) -> list[str]:
+        """Who would break it; an answer that has just been told is not told again."""
+        told: list[str] = []
+        known: set[str] = set()
+        for view in self.explanation.parties:
+            if view.stable:
+                continue
+            temptation = simplest(view.temptations)[0]
+            move, answer = breach(self.conflict, self.explanation, view.party, temptation)
+            again = "The answer to that is the same, at the same cost."
+            told.append(f"{move} {again if answer in known and len(answer) > 80 else answer}")
+            known.add(answer)
+        return told
 
     def _best(self, shown: str) -> str:
         """What to call the state that is explained."""
@@ -336,8 +352,9 @@ class _Writer:
         return None
 
     def open(self) -> Section:
-        found = open_questions(self.conflict, deciding_preferences(self.explanation))
-        sentences = []
+        turning = deciding_preferences(self._turning())
+        found = open_questions(self.conflict, turning)
+        sentences = self._check_first(turning)
         against: dict[str, list[str]] = {}
         for first, second in found.contradictions:
             against.setdefault(second, []).append(first)
@@ -361,6 +378,25 @@ class _Writer:
         if doubts:
             sentences.append(f"Of {counted(found.used, 'claim')} used, {listing(doubts)}.")
         return Section(OPEN, tuple(sentences))
+
+    def _turning(self) -> Explanation:
+        """The explanation, of those who would leave where anybody would."""
+        if self.explanation.holds:
+            return self.explanation
+        leaving = tuple(view for view in self.explanation.parties if not view.stable)
+        return replace(self.explanation, parties=leaving)
+
+    def _check_first(self, turning: tuple[tuple[str, Preference], ...]) -> list[str]:
+        claims = to_check_first(self.conflict, turning)
+        if not claims:
+            return []
+        first, *others = claims
+        grade = f", {first.grade}" if first.grade else ""
+        says = visible(str(first.says)).rstrip(".")
+        told = f"Check first {first.id} ({visible(first.by)}{grade}): {says}."
+        if others:
+            told += f" The answer also turns on {listing(claim.id for claim in others)}."
+        return [told]
 
     def _claim(self, id_: str) -> str:
         return f"{id_} ({visible(self.conflict.evidence.claim(id_).by)})"

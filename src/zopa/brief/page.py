@@ -38,9 +38,16 @@ def _page(brief: Brief) -> Iterator[str]:
     yield from _header(brief, note)
     yield '<main id="main">'
     yield from _bottom_line(note)
+    yield '<div class="glance">'
+    for section in brief.sections:
+        if not section.anchor.startswith("glance-"):
+            break
+        yield from _section(section, 2)
+    yield "</div>"
     yield from _contents(brief)
     for section in brief.sections:
-        yield from _section(section, 2)
+        if not section.anchor.startswith("glance-"):
+            yield from _section(section, 2)
     yield "</main>"
     if note.marking:
         yield f'<footer><p class="marking">{_escape(note.marking)}</p></footer>'
@@ -83,6 +90,8 @@ def _bottom_line(note: Note) -> Iterator[str]:
 def _contents(brief: Brief) -> Iterator[str]:
     yield '<nav aria-label="Contents"><ul>'
     for section in brief.sections:
+        if section.anchor.startswith("glance-"):
+            continue
         yield f'<li><a href="#{section.anchor}">{_escape(section.heading)}</a></li>'
     yield "</ul></nav>"
 
@@ -108,9 +117,10 @@ def _block(block: Block, anchor: str) -> Iterator[str]:
             for text, point in points:
                 yield f"<li{_id(point)}>{_text(text)}</li>"
             yield f"</{tag}>"
-        case Grid(caption, headings, rows):
+        case Grid(caption, headings, rows, roomy):
             yield from _scrolling(caption)
-            yield f"<table><caption>{_escape(caption)}</caption><thead><tr>"
+            look = ' class="roomy"' if roomy else ""
+            yield f"<table{look}><caption>{_escape(caption)}</caption><thead><tr>"
             yield "".join(f'<th scope="col">{_escape(heading)}</th>' for heading in headings)
             yield "</tr></thead><tbody>"
             for row in rows:

@@ -59,12 +59,15 @@ class Step:
         changes: which of its options it changes.
         to: the state it leads to.
         liking: how the mover likes that state against the one it moves from.
+        decided_by: the mover's most important statement that tells the two states apart, with
+            the truth it has afterwards; None where it ranks states directly or likes both alike.
     """
 
     party: str
     changes: tuple[Change, ...]
     to: State
     liking: Liking
+    decided_by: tuple[Preference, bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -227,15 +230,12 @@ class _Looker:
         else:
             sanction = self.sanction(state, target)
         return Temptation(
-            changes_between(before, after), after, self.deciding(before, after), deterred, sanction
+            changes_between(before, after),
+            after,
+            deciding(self.party, before, after),
+            deterred,
+            sanction,
         )
-
-    def deciding(self, before: State, after: State) -> tuple[Preference, bool] | None:
-        for preference in self.party.preferences:
-            truth = preference.wants.holds_in(after)
-            if truth != preference.wants.holds_in(before):
-                return preference, truth
-        return None
 
     def sanction(self, state: int, target: int) -> Sanction | None:
         regret: Field = self.rank
@@ -272,7 +272,13 @@ class _Looker:
     def step(self, mover: int, here: int, there: int) -> Step:
         before, after = self.ground.state(here), self.ground.state(there)
         liking = _liking(self.engine.rank(mover), here, there)
-        return Step(self.engine.parties[mover], changes_between(before, after), after, liking)
+        return Step(
+            self.engine.parties[mover],
+            changes_between(before, after),
+            after,
+            liking,
+            deciding(self.ground.conflict.parties[mover], before, after),
+        )
 
     def losers(self, movers: Iterable[int], start: int, end: int) -> tuple[str, ...]:
         worse = {m for m in movers if _liking(self.engine.rank(m), start, end) == "worse"}
@@ -292,6 +298,15 @@ def changes_between(before: State, after: State) -> tuple[Change, ...]:
     return taken + tuple(Change(label, False) for label in before if label not in after)
 
 
+def deciding(party: Party, before: State, after: State) -> tuple[Preference, bool] | None:
+    """The party's most important statement that tells two states apart, and its truth then."""
+    for preference in party.preferences:
+        truth = preference.wants.holds_in(after)
+        if truth != preference.wants.holds_in(before):
+            return preference, truth
+    return None
+
+
 def _liking(rank: Field, before: int, after: int) -> Liking:
     first, second = int(rank[before]), int(rank[after])
     return "better" if second > first else "same" if second == first else "worse"
@@ -309,23 +324,27 @@ def _view_json(view: PartyView) -> dict[str, Any]:
 
 
 def _temptation_json(temptation: Temptation) -> dict[str, Any]:
-    decided: dict[str, Any] | None = None
-    if temptation.decided_by is not None:
-        preference, truth = temptation.decided_by
-        decided = {
-            "wants": str(preference.wants),
-            "id": preference.id,
-            "becomes": truth,
-            "because": list(preference.basis.because),
-            "against": list(preference.basis.against),
-            "judgement": str(preference.basis.judgement) if preference.basis.judgement else None,
-        }
     return {
         "changes": [str(change) for change in temptation.changes],
         "to": list(temptation.to),
-        "decided_by": decided,
+        "decided_by": _decided_json(temptation.decided_by),
         "deterred": temptation.deterred,
         "sanction": None if temptation.sanction is None else _sanction_json(temptation.sanction),
+    }
+
+
+def _decided_json(decided: tuple[Preference, bool] | None) -> dict[str, Any] | None:
+    if decided is None:
+        return None
+    preference, truth = decided
+    basis = preference.basis
+    return {
+        "wants": str(preference.wants),
+        "id": preference.id,
+        "becomes": truth,
+        "because": list(basis.because),
+        "against": list(basis.against),
+        "judgement": str(basis.judgement) if basis.judgement else None,
     }
 
 
@@ -338,6 +357,7 @@ def _sanction_json(sanction: Sanction) -> dict[str, Any]:
                 "changes": [str(change) for change in step.changes],
                 "to": list(step.to),
                 "liking": step.liking,
+                "decided_by": _decided_json(step.decided_by),
             }
             for step in sanction.steps
         ],

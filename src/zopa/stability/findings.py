@@ -13,6 +13,7 @@ import numpy as np
 
 from zopa.conflict.judgements import judgements
 from zopa.conflict.model import Basis, Conflict, Preference
+from zopa.evidence.model import Claim
 from zopa.stability.analysis import Analysis
 from zopa.stability.explain import Explanation
 
@@ -25,6 +26,7 @@ __all__ = [
     "grades_of_deterrence",
     "open_questions",
     "standings",
+    "to_check_first",
 ]
 
 
@@ -104,13 +106,40 @@ def grades_of_deterrence(explanation: Explanation) -> dict[str, int]:
 
 
 def deciding_preferences(explanation: Explanation) -> tuple[tuple[str, Preference], ...]:
-    """The statements on which the described temptations turn, as (party, preference)."""
+    """The statements on which the described temptations turn, as (party, preference).
+
+    Those that make a party move, and those that make an answer cost whoever would give it;
+    undeterred temptations first.
+    """
     found: dict[tuple[str, Preference], None] = {}
-    for view in explanation.parties:
-        for temptation in view.temptations:
-            if temptation.decided_by is not None:
-                found.setdefault((view.party, temptation.decided_by[0]))
+    told = [(view.party, t) for view in explanation.parties for t in view.temptations]
+    for party, temptation in sorted(told, key=lambda item: item[1].deterred):
+        for step in temptation.sanction.steps if temptation.sanction else ():
+            if step.liking == "worse" and step.decided_by is not None:
+                found.setdefault((step.party, step.decided_by[0]))
+        if temptation.decided_by is not None:
+            found.setdefault((party, temptation.decided_by[0]))
     return tuple(found)
+
+
+def to_check_first(
+    conflict: Conflict, deciding: Iterable[tuple[str, Preference]]
+) -> tuple[Claim, ...]:
+    """The claims to check first: those that an answer turns on, the least certain first.
+
+    Least certain are claims that cannot be judged, then those of the worst grade of their item;
+    among equals those that are contradicted, then those that more important statements cite.
+    """
+    cited = list(dict.fromkeys(c for _, preference in deciding for c in preference.basis.because))
+    found = [conflict.evidence.claim(id_) for id_ in cited]
+
+    def doubt(claim: Claim) -> tuple[bool, int, bool]:
+        grade = claim.grade
+        judged = grade is not None and grade.judged
+        credibility = int(grade.credibility) if grade is not None else 6
+        return judged, -credibility, not conflict.evidence.contradicting(claim.id)
+
+    return tuple(sorted(found, key=doubt))
 
 
 @dataclass(frozen=True)

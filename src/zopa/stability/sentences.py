@@ -10,7 +10,7 @@ from zopa.stability.concepts import Concept, concept
 from zopa.stability.explain import Change, Explanation, PartyView, Sanction, Step, Temptation
 from zopa.stability.phrases import Phrases, capital, counted, listing
 
-__all__ = ["Paragraph", "cited", "paragraphs", "sentence", "simplest", "verdict"]
+__all__ = ["Paragraph", "breach", "cited", "paragraphs", "sentence", "simplest", "verdict"]
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,13 @@ def sentence(
     return _Teller(conflict, concept(explanation.concept)).temptation(party, temptation)
 
 
+def breach(
+    conflict: Conflict, explanation: Explanation, party: str, temptation: Temptation
+) -> tuple[str, str]:
+    """An undeterred temptation in words: the move, and apart from it why nothing stops it."""
+    return _Teller(conflict, concept(explanation.concept)).breach(party, temptation)
+
+
 class _Teller:
     def __init__(self, conflict: Conflict, chosen: Concept) -> None:
         self.phrases = Phrases(conflict)
@@ -99,6 +106,9 @@ class _Teller:
         for temptation in told:
             if temptation.decided_by is not None:
                 found.setdefault(temptation.decided_by[0].basis)
+            for step in temptation.sanction.steps if temptation.sanction else ():
+                if step.liking == "worse" and step.decided_by is not None:
+                    found.setdefault(step.decided_by[0].basis)
         return tuple(found)
 
     def temptation(self, party: str, temptation: Temptation) -> str:
@@ -107,7 +117,13 @@ class _Teller:
         name = capital(self.phrases.name(party))
         if temptation.deterred:
             return f"{name} could {move}{reason}, {self.deterrent(temptation)}."
-        return f"{name} would {move}{reason}. {self.loophole(temptation)}"
+        return " ".join(self.breach(party, temptation))
+
+    def breach(self, party: str, temptation: Temptation) -> tuple[str, str]:
+        move = self.phrases.doings(temptation.changes)
+        name = capital(self.phrases.name(party))
+        told = f"{name} would {move}{self.reason(party, temptation)}."
+        return told, self.loophole(temptation)
 
     def reason(self, party: str, temptation: Temptation) -> str:
         if temptation.decided_by is None:
@@ -174,6 +190,14 @@ class _Teller:
             )
         return "for it asks for a step that costs its mover something and gains it nothing"
 
+    def cost(self, sanction: Sanction) -> str:
+        """Which wish the dearest step goes against, where one step is all there is."""
+        if len(sanction.steps) > 1 or sanction.steps[0].decided_by is None:
+            return ""
+        preference = sanction.steps[0].decided_by[0]
+        wish = self.phrases.wish(preference.wants, sanction.steps[0].party)
+        return f", for it wants {wish}{cited(preference.basis)}"
+
     def loophole(self, temptation: Temptation) -> str:
         """Why nothing stops a move: what the strongest answer lacks, if there is one at all."""
         sanction = temptation.sanction
@@ -218,7 +242,8 @@ class _Teller:
             case "bluff" if sanction.losers:
                 losers = self.phrases.names(sanction.losers)
                 own = " itself" if len(sanction.losers) == 1 else ""
-                return f"and that would leave {losers}{own} worse off than letting it pass"
+                why = self.cost(sanction)
+                return f"and that would leave {losers}{own} worse off than letting it pass{why}"
             case "bluff":
                 return "and that asks for a step that costs its mover something for nothing"
             case "joint":

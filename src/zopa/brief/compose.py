@@ -27,7 +27,14 @@ from zopa.stability.analysis import Analysis
 from zopa.stability.concepts import concept
 from zopa.stability.explain import Explanation, Temptation
 from zopa.stability.phrases import Phrases, capital
-from zopa.stability.sentences import cited, paragraphs, sentence, simplest, verdict
+from zopa.stability.sentences import (
+    cited,
+    paragraphs,
+    sentence,
+    simplest,
+    staying,
+    verdict,
+)
 from zopa.text import visible
 
 __all__ = ["compose"]
@@ -253,6 +260,8 @@ class _Composer:
         if still:
             names = capital(self.phrases.names(still))
             blocks.append(Prose((f"{names} would not move: there is nothing to gain alone.",)))
+            reasons = (staying(self.conflict, explanation, party) for party in still)
+            blocks.append(Points(tuple((self._linked(told), None) for told in reasons)))
         return Section("why", heading, tuple(blocks), tuple(parts))
 
     def _reasons(self, explanation: Explanation, party: str, sentences: Sequence[str]) -> Section:

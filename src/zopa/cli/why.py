@@ -89,7 +89,7 @@ def _show(analysis: Analysis, explanation: Explanation, out: Console) -> None:
 
     from zopa.brief.terminal import paragraph
     from zopa.stability.phrases import Phrases, capital
-    from zopa.stability.sentences import paragraphs, verdict
+    from zopa.stability.sentences import paragraphs, staying, verdict
 
     conflict = analysis.conflict
     phrases = Phrases(conflict)
@@ -118,6 +118,8 @@ def _show(analysis: Analysis, explanation: Explanation, out: Console) -> None:
         names = capital(phrases.names(still))
         out.print()
         paragraph(out, f"{names} would not move: nothing {they} can do alone serves {them} better.")
+        for party in still:
+            paragraph(out, staying(conflict, explanation, party), "  ")
     _show_claims(conflict, _cited(basis for part in told for basis in part.bases), out)
 
 

@@ -121,6 +121,8 @@ class PartyView:
             ``MOST_DESCRIBED`` of them.
         improvements: number of all improvements.
         undeterred: number of those that nothing deters under the concept.
+        least_bad: for a party that would not move: the move that it likes best all the same
+            (then of fewest changes, then in file order); None where it has none, or would move.
     """
 
     party: str
@@ -129,6 +131,7 @@ class PartyView:
     temptations: tuple[Temptation, ...]
     improvements: int
     undeterred: int
+    least_bad: Step | None = None
 
 
 @dataclass(frozen=True)
@@ -199,7 +202,9 @@ class _Looker:
     def view(self, state: int) -> PartyView:
         _, targets = improvements_of(self.engine, self.number, np.array([state]))
         if not len(targets):
-            return PartyView(self.party.label, True, "would not move", (), 0, 0)
+            return PartyView(
+                self.party.label, True, "would not move", (), 0, 0, self.least_bad(state)
+            )
         deterred = self.deterred(state, targets)
         order = np.lexsort((targets, -self.rank[targets].astype(np.int64), deterred))
         described = tuple(
@@ -215,6 +220,15 @@ class _Looker:
             len(targets),
             undeterred,
         )
+
+    def least_bad(self, state: int) -> Step | None:
+        here = np.array([state])
+        _, targets = self.engine.moves(self.number, here)
+        if not len(targets):
+            return None
+        changes = self.ground.distance(np.repeat(here, len(targets)), targets)
+        order = np.lexsort((targets, changes, -self.rank[targets].astype(np.int64)))
+        return self.step(self.number, state, int(targets[order[0]]))
 
     def deterred(self, state: int, targets: Index) -> Truth:
         if self.concept.floor is None:
@@ -319,6 +333,7 @@ def _view_json(view: PartyView) -> dict[str, Any]:
         "reason": view.reason,
         "improvements": view.improvements,
         "undeterred": view.undeterred,
+        "least_bad": None if view.least_bad is None else _step_json(view.least_bad),
         "temptations": [_temptation_json(temptation) for temptation in view.temptations],
     }
 
@@ -330,6 +345,16 @@ def _temptation_json(temptation: Temptation) -> dict[str, Any]:
         "decided_by": _decided_json(temptation.decided_by),
         "deterred": temptation.deterred,
         "sanction": None if temptation.sanction is None else _sanction_json(temptation.sanction),
+    }
+
+
+def _step_json(step: Step) -> dict[str, Any]:
+    return {
+        "party": step.party,
+        "changes": [str(change) for change in step.changes],
+        "to": list(step.to),
+        "liking": step.liking,
+        "decided_by": _decided_json(step.decided_by),
     }
 
 
@@ -351,16 +376,7 @@ def _decided_json(decided: tuple[Preference, bool] | None) -> dict[str, Any] | N
 def _sanction_json(sanction: Sanction) -> dict[str, Any]:
     return {
         "grade": sanction.grade,
-        "path": [
-            {
-                "party": step.party,
-                "changes": [str(change) for change in step.changes],
-                "to": list(step.to),
-                "liking": step.liking,
-                "decided_by": _decided_json(step.decided_by),
-            }
-            for step in sanction.steps
-        ],
+        "path": [_step_json(step) for step in sanction.steps],
         "liking": sanction.liking,
         "losers": list(sanction.losers),
         "always": [str(change) for change in sanction.always],

@@ -10,7 +10,16 @@ from zopa.stability.concepts import Concept, concept
 from zopa.stability.explain import Change, Explanation, PartyView, Sanction, Step, Temptation
 from zopa.stability.phrases import Phrases, capital, counted, listing
 
-__all__ = ["Paragraph", "breach", "cited", "paragraphs", "sentence", "simplest", "verdict"]
+__all__ = [
+    "Paragraph",
+    "breach",
+    "cited",
+    "paragraphs",
+    "sentence",
+    "simplest",
+    "staying",
+    "verdict",
+]
 
 
 @dataclass(frozen=True)
@@ -70,6 +79,23 @@ def sentence(
     return _Teller(conflict, concept(explanation.concept)).temptation(party, temptation)
 
 
+def staying(conflict: Conflict, explanation: Explanation, party: str) -> str:
+    """Why a party would not move: what its least bad move would cost it."""
+    phrases = Phrases(conflict)
+    name = capital(phrases.name(party))
+    step = explanation.party(party).least_bad
+    if step is None:
+        return f"{name} has no move here."
+    move = phrases.doings(step.changes)
+    if step.liking == "same":
+        return f"{name} could {move}, and would be neither better nor worse off."
+    if step.decided_by is None:
+        return f"{name} could {move}, which it ranks lower; it has nothing better."
+    preference = step.decided_by[0]
+    wish = phrases.wish(preference.wants, party)
+    return f"{name} could {move}, but it wants {wish}{cited(preference.basis)}."
+
+
 def breach(
     conflict: Conflict, explanation: Explanation, party: str, temptation: Temptation
 ) -> tuple[str, str]:
@@ -86,7 +112,8 @@ class _Teller:
         name = self.phrases.name(view.party)
         if not view.improvements:
             sentence = f"{capital(name)} would not move: nothing it can do alone serves it better."
-            return Paragraph(view.party, (sentence,), ())
+            decided = view.least_bad.decided_by if view.least_bad else None
+            return Paragraph(view.party, (sentence,), (decided[0].basis,) if decided else ())
         told = simplest(view.temptations)[:most]
         sentences = [self.temptation(view.party, temptation) for temptation in told]
         left = view.improvements - len(told)

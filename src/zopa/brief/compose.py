@@ -26,6 +26,7 @@ from zopa.pictures import move_chain, standing_chart, state_strip, ties_map
 from zopa.stability.analysis import Analysis
 from zopa.stability.concepts import concept
 from zopa.stability.explain import Explanation, Temptation
+from zopa.stability.findings import deterring_concept
 from zopa.stability.phrases import Phrases, capital
 from zopa.stability.sentences import (
     cited,
@@ -298,18 +299,9 @@ class _Composer:
 
     def belief(self) -> Section | None:
         """Every deterrent of the state that holds, or comes closest, with its grade."""
-        name = next(
-            (
-                standing.concept
-                for standing in self.note.standings
-                if standing.outcome_holds and concept(standing.concept).floor is not None
-            ),
-            None,
-        )
+        name = deterring_concept(self.explanation, self.note.standings)
         if name is None:
             return None
-        if self.explanation.holds:
-            name = self.headline.name
         explanation = self.analysis.explain(outcome=self.note.outcome, concept=name)
         rows = tuple(
             Row(

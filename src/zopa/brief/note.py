@@ -15,6 +15,7 @@ from zopa.stability.findings import (
     Standing,
     breakers,
     deciding_preferences,
+    deterring_concept,
     grades_of_deterrence,
     open_questions,
     standings,
@@ -126,6 +127,7 @@ class _Writer:
         self.count = int(self.where.sum())
         self.explanation = analysis.explain(outcome=goal, concept=headline)
         self.standings = standings(analysis, goal, concepts)
+        self.deterring = deterring_concept(self.explanation, self.standings)
 
     def note(self) -> Note:
         conflict = self.conflict
@@ -274,7 +276,7 @@ class _Writer:
         return Section(heading, (sentence_, *weakest))
 
     def _deterring(self) -> Explanation | None:
-        name = self._deterring_concept()
+        name = self.deterring
         if name is None:
             return None
         return self.analysis.explain(outcome=self.goal, concept=name)
@@ -326,7 +328,7 @@ class _Writer:
     def shared(self) -> Section:
         heading = "Yes or no in every state that holds"
         told: list[str] = []
-        for name in dict.fromkeys((self.concept.name, self._deterring_concept())):
+        for name in dict.fromkeys((self.concept.name, self.deterring)):
             if name is None:
                 continue
             shown = concept(name).shown
@@ -341,15 +343,6 @@ class _Writer:
 
     def _holds_today(self, name: str) -> bool:
         return any(s.concept == name and bool(s.today_holds) for s in self.standings)
-
-    def _deterring_concept(self) -> str | None:
-        """The headline concept where the goal can hold under it, else the first that lets it."""
-        if self.explanation.holds:
-            return self.concept.name
-        for standing in self.standings:
-            if standing.outcome_holds and concept(standing.concept).floor is not None:
-                return standing.concept
-        return None
 
     def open(self) -> Section:
         turning = deciding_preferences(self._turning())

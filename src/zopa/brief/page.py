@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import resources
 
 from zopa.brief.model import Block, Brief, Figure, Grid, Inline, Link, Points, Prose, Section
@@ -118,16 +118,8 @@ def _block(block: Block, anchor: str) -> Iterator[str]:
                 yield f"<li{_id(point)}>{_text(text)}</li>"
             yield f"</{tag}>"
         case Grid(caption, headings, rows, roomy):
-            yield from _scrolling(caption)
-            look = ' class="roomy"' if roomy else ""
-            yield f"<table{look}><caption>{_escape(caption)}</caption><thead><tr>"
-            yield "".join(f'<th scope="col">{_escape(heading)}</th>' for heading in headings)
-            yield "</tr></thead><tbody>"
-            for row in rows:
-                first, *others = (_text(cell) for cell in row.cells)
-                cells = "".join(f"<td>{cell}</td>" for cell in others)
-                yield f'<tr{_id(row.anchor)}><th scope="row">{first}</th>{cells}</tr>'
-            yield "</tbody></table></div>"
+            told = ((_id(row.anchor), [_text(cell) for cell in row.cells]) for row in rows)
+            yield from _table(caption, caption, headings, told, ' class="roomy"' if roomy else "")
         case Figure(picture, told_below):
             yield "<figure>"
             yield picture.svg
@@ -139,19 +131,29 @@ def _block(block: Block, anchor: str) -> Iterator[str]:
             yield "</figure>"
 
 
-def _scrolling(label: str) -> Iterator[str]:
-    """A wide table scrolls by itself, for the keyboard too, and not the page."""
-    yield f'<div class="wide" role="group" tabindex="0" aria-label="{_escape(label)}">'
-
-
 def _twin(table: Table, caption: str) -> Iterator[str]:
-    yield from _scrolling(f"{caption}, as a table")
-    yield f"<table><caption>{_escape(caption)}</caption><thead><tr>"
-    yield "".join(f'<th scope="col">{_escape(heading)}</th>' for heading in table.headings)
+    told = (("", [_escape(cell) for cell in row]) for row in table.rows)
+    yield from _table(f"{caption}, as a table", caption, table.headings, told)
+
+
+def _table(
+    label: str,
+    caption: str,
+    headings: Iterable[str],
+    rows: Iterable[tuple[str, list[str]]],
+    look: str = "",
+) -> Iterator[str]:
+    """A table from rows of (attributes, cells that are HTML already).
+
+    A wide one scrolls by itself, for the keyboard too, and not the page.
+    """
+    yield f'<div class="wide" role="group" tabindex="0" aria-label="{_escape(label)}">'
+    yield f"<table{look}><caption>{_escape(caption)}</caption><thead><tr>"
+    yield "".join(f'<th scope="col">{_escape(heading)}</th>' for heading in headings)
     yield "</tr></thead><tbody>"
-    for first, *others in table.rows:
-        cells = "".join(f"<td>{_escape(cell)}</td>" for cell in others)
-        yield f'<tr><th scope="row">{_escape(first)}</th>{cells}</tr>'
+    for attributes, (first, *others) in rows:
+        cells = "".join(f"<td>{cell}</td>" for cell in others)
+        yield f'<tr{attributes}><th scope="row">{first}</th>{cells}</tr>'
     yield "</tbody></table></div>"
 
 

@@ -42,14 +42,17 @@ def brief(
 
         analysis = analyse(load(dossier), engine=engine)  # type: ignore[arg-type]
         concepts = compute_usual(analysis)
-        if output is not None:
+        if output is None:
+            note = write_note(analysis, concept, concepts)
+        else:
             from zopa.brief.compose import compose
             from zopa.cli.write import write_brief
 
-            write_brief(compose(analysis, concept, concepts, written_on(date)), output)
+            whole = compose(analysis, concept, concepts, written_on(date))
+            write_brief(whole, output)
             if output == "-":
                 return
-        note = write_note(analysis, concept, concepts)
+            note = whole.note
         if as_json:
             print_json(note.to_json())
             return

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import os
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,29 +54,18 @@ def write_brief(brief: Brief, output: str) -> None:
     if output == "-":
         sys.stdout.write(to_markdown(brief))
         return
+    from zopa.conflict.files.write import write_together
+    from zopa.errors import DossierError
+
     path = Path(output)
     form = path.suffix.lower()
+    if form == ".pdf":
+        from zopa.brief.pdf import to_pdf
+
+        data = to_pdf(to_html(brief))
+    else:
+        data = (to_markdown(brief) if form == ".md" else to_html(brief)).encode()
     try:
-        if form == ".pdf":
-            from zopa.brief.pdf import to_pdf
-
-            data = to_pdf(to_html(brief))
-        else:
-            data = (to_markdown(brief) if form == ".md" else to_html(brief)).encode()
-        _replace(path, data)
-    except OSError as error:
-        stop(f"'{output}' could not be written: {error.strerror or error}", NOT_WRITTEN)
-
-
-def _replace(path: Path, data: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        mask = os.umask(0)
-        os.umask(mask)
-        os.chmod(name, 0o666 & ~mask)
-        os.replace(name, path)
-    except BaseException:
-        os.unlink(name)
-        raise
+        write_together({path: data})
+    except DossierError as error:
+        stop(str(error), NOT_WRITTEN)

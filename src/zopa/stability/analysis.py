@@ -73,6 +73,9 @@ class Analysis:
     _space: Space = field(repr=False)
     #: Truth values, or eight to a byte where they are many.
     _stable: dict[tuple[str, int], npt.NDArray[Any]] = field(default_factory=dict, repr=False)
+    _explained: dict[tuple[str, int, str | None], Explanation] = field(
+        default_factory=dict, repr=False
+    )
 
     @cached_property
     def states(self) -> States:
@@ -199,11 +202,10 @@ class Analysis:
             ZopaError: when no feasible state satisfies the outcome.
         """
         chosen = _concept(concept)
-        ground = Ground(self.conflict, self._engine, self._space)
         if isinstance(state, str):
             state = state.split()
         if state is not None:
-            return explain(ground, chosen, self.position(state), None)
+            return self._explain(chosen, self.position(state), None)
         if outcome is None:
             outcome = self.conflict.goal
         if outcome is None:
@@ -211,11 +213,11 @@ class Analysis:
                 raise ZopaError(
                     "name a state or an outcome: the conflict has neither goal nor status quo"
                 )
-            return explain(ground, chosen, self.status_quo, None)
+            return self._explain(chosen, self.status_quo, None)
         best = self.best_state(outcome, chosen.name)
         if best is None:
             raise ZopaError(f"no feasible state satisfies the outcome '{outcome}'")
-        return explain(ground, chosen, self.position(best), outcome)
+        return self._explain(chosen, self.position(best), outcome)
 
     def to_frame(self, concepts: Sequence[str] | None = None) -> pandas.DataFrame:
         """The states as a pandas table: options, ranks, and which concepts let each stand.
@@ -293,6 +295,13 @@ class Analysis:
 
     def __rich__(self) -> Any:
         return self.overview().to_rich()
+
+    def _explain(self, chosen: Concept, position: int, outcome: str | None) -> Explanation:
+        key = (chosen.name, position, outcome)
+        if key not in self._explained:
+            ground = Ground(self.conflict, self._engine, self._space)
+            self._explained[key] = explain(ground, chosen, position, outcome)
+        return self._explained[key]
 
     def _party(self, label: str) -> int:
         try:

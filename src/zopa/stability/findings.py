@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from zopa.conflict.judgements import judgements
+from zopa.conflict.judgements import uses_of_claims
 from zopa.conflict.model import Basis, Conflict, Preference
 from zopa.evidence.model import Claim
 from zopa.stability.analysis import Analysis
+from zopa.stability.concepts import concept
 from zopa.stability.explain import Explanation
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Standing",
     "breakers",
     "deciding_preferences",
+    "deterring_concept",
     "grades_of_deterrence",
     "open_questions",
     "standings",
@@ -91,6 +93,20 @@ def breakers(analysis: Analysis, outcome: str, concept: str) -> tuple[Breaker, .
         if party.options
     ]
     return tuple(sorted(found, key=lambda breaker: -breaker.leaves))
+
+
+def deterring_concept(explanation: Explanation, found: Iterable[Standing]) -> str | None:
+    """The concept under which to ask how an outcome's breaches are deterred.
+
+    The one that was explained, where the outcome can hold under it; else the first that lets it
+    hold and grades its answers (SIM's have none); None where there is none.
+    """
+    if explanation.holds:
+        return explanation.concept
+    for standing in found:
+        if standing.outcome_holds and concept(standing.concept).floor is not None:
+            return standing.concept
+    return None
 
 
 def grades_of_deterrence(explanation: Explanation) -> dict[str, int]:
@@ -173,7 +189,7 @@ def open_questions(conflict: Conflict, deciding: Iterable[tuple[str, Preference]
     """What the evidence leaves open about an answer that turns on some preferences."""
     turning = tuple(deciding)
     cited = {c for _, preference in turning for c in _claims(preference.basis)}
-    used = {c for judgement in judgements(conflict) for c in _claims(judgement.basis)}
+    used = set(uses_of_claims(conflict))
     ledger = [claim for claim in conflict.evidence.claims if claim.id in used]
     kinds = Counter(
         preference.basis.kind for party in conflict.parties for preference in party.preferences

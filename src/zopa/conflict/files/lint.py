@@ -9,6 +9,7 @@ from typing import TypeAlias
 from zopa.conflict.feasible import find_feasible
 from zopa.conflict.files.diagnostics import CODES, Diagnostic, escaped, shown
 from zopa.conflict.formula import Formula, Not, OptionIs
+from zopa.conflict.judgements import uses_of_claims
 from zopa.conflict.model import Basis, Conflict, Party, Place
 from zopa.errors import TooLargeError
 
@@ -95,22 +96,13 @@ def _no_basis(model: _Model) -> Iterator[_Finding]:
 
 def _unused_claims(model: _Model) -> Iterator[_Finding]:
     conflict = model.conflict
-    cited = {id for basis in _all_bases(conflict) for id in (*basis.because, *basis.against)}
+    cited = set(uses_of_claims(conflict))
     opposed = {other for id in cited for other in conflict.evidence.contradicting(id)}
     for claim in conflict.evidence.claims:
         if claim.id not in cited and claim.id not in opposed:
             message = f"no judgement cites the claim {shown(claim.id)}"
             fix = "cite it where it matters, or delete it"
             yield "ZP302", message, fix, model.claims.get(claim.id)
-
-
-def _all_bases(conflict: Conflict) -> Iterator[Basis]:
-    yield from (basis for _, basis, _ in _bases(conflict))
-    yield from (party.basis for party in conflict.parties)
-    yield from (outcome.basis for outcome in conflict.outcomes)
-    if conflict.status_quo is not None:
-        yield conflict.status_quo.basis
-        yield from (basis for _, basis in conflict.status_quo.because)
 
 
 def _unmentioned_options(model: _Model) -> Iterator[_Finding]:

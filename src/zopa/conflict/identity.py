@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from typing import Any
 
+from zopa.conflict.change import Lever, LeverChange, StatementChange
 from zopa.conflict.model import Conflict, Party
 
 __all__ = ["model_hash"]
@@ -15,10 +17,11 @@ def model_hash(conflict: Conflict) -> str:
     """SHA-256 (hex) of what the answers of an analysis depend on, and of the ties.
 
     Two files have the same hash when they describe the same parties, options, preferences,
-    rules, irreversible literals, status quo, outcomes, goal and ties, in whatever order their
-    keys stand, with whatever texts, ids and evidence.
+    rules, irreversible literals, status quo, outcomes, goal, ties, levers and formats, in whatever
+    order their keys stand, with whatever texts, ids and evidence. Only levers keep their order:
+    it decides where their statements stand when several are put first.
     """
-    meaning = {
+    meaning: dict[str, Any] = {
         "parties": {party.label: _party(party) for party in conflict.parties},
         "rules": sorted({str(rule.formula) for rule in conflict.rules}),
         "irreversible": sorted({str(literal) for literal in conflict.irreversible}),
@@ -27,8 +30,32 @@ def model_hash(conflict: Conflict) -> str:
         "goal": conflict.goal,
         "ties": sorted({(tie.source, tie.relation, tie.target) for tie in conflict.ties}),
     }
+    if conflict.levers:
+        meaning["levers"] = [_lever(conflict, lever) for lever in conflict.levers]
+    if conflict.formats:
+        meaning["formats"] = {
+            format_.label: [sorted(format_.parties), format_.decides]
+            for format_ in conflict.formats
+        }
     text = json.dumps(meaning, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _lever(conflict: Conflict, lever: Lever) -> Any:
+    changes = [_change(conflict, change) for change in lever.changes]
+    return [lever.label, sorted(lever.by), float(lever.cost), changes]
+
+
+def _change(conflict: Conflict, change: LeverChange) -> str:
+    """A change as text, statements by what they want instead of by their ids."""
+    if not isinstance(change, StatementChange):
+        return str(change)
+    wants = {p.identity: str(p.wants) for p in conflict.party(change.party).preferences}
+    if change.wants is not None:
+        wants[change.statement] = str(change.wants)
+    anchor = change.anchor and wants.get(change.anchor, change.anchor)
+    named = wants.get(change.statement, change.statement)
+    return str(replace(change, statement=named, anchor=anchor))
 
 
 def _party(party: Party) -> dict[str, Any]:

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from zopa.conflict.change import Format, Lever
 from zopa.conflict.formula import Formula, OptionIs, OutcomeIs
+from zopa.conflict.model_basics import Basis, Place
 from zopa.errors import UnknownLabelError
 from zopa.evidence.model import Ledger
 from zopa.text import Interval, Text
@@ -31,43 +33,6 @@ __all__ = [
     "StatusQuo",
     "Tie",
 ]
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where something stands in a file. Lines and columns count from 1."""
-
-    file: str
-    line: int
-    column: int
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}"
-
-
-@dataclass(frozen=True)
-class Basis:
-    """What a judgement rests on.
-
-    Attributes:
-        because: ids of the claims that speak for it.
-        against: ids of the claims that speak against it.
-        judgement: the modeller's own reason, where no claim carries it.
-    """
-
-    because: tuple[str, ...] = ()
-    against: tuple[str, ...] = ()
-    judgement: Text | None = None
-
-    def __bool__(self) -> bool:
-        return bool(self.because or self.against or self.judgement)
-
-    @property
-    def kind(self) -> str:
-        """``"claims"``, ``"judgement"`` (the modeller's alone) or ``"nothing"``."""
-        if self.because:
-            return "claims"
-        return "judgement" if self.judgement else "nothing"
 
 
 @dataclass(frozen=True)
@@ -259,7 +224,7 @@ class Source:
 class Conflict:
     """A whole conflict. Made by :func:`zopa.load`, or in code from the classes beside it.
 
-    A conflict made in code is not checked by its constructor; ``zopa.dump`` it and ``zopa.check``
+    ``cost_unit`` says in what the costs of its levers are counted. A conflict made in code is not checked by its constructor; ``zopa.dump`` it and ``zopa.check``
     the text for that.
     """
 
@@ -275,6 +240,9 @@ class Conflict:
     outcomes: tuple[Outcome, ...] = ()
     goal: str | None = None
     ties: tuple[Tie, ...] = ()
+    levers: tuple[Lever, ...] = ()
+    cost_unit: Text | None = None
+    formats: tuple[Format, ...] = ()
     evidence: Ledger = field(default=Ledger())
     source: Source | None = field(default=None, compare=False)
 
@@ -320,6 +288,22 @@ class Conflict:
             return self._outcomes[name]
         except KeyError:
             raise UnknownLabelError("outcome", name, self._outcomes) from None
+
+    def lever(self, label: str) -> Lever:
+        """The lever of this label; raises UnknownLabelError."""
+        found = {lever.label: lever for lever in self.levers}
+        try:
+            return found[label]
+        except KeyError:
+            raise UnknownLabelError("lever", label, found) from None
+
+    def format(self, label: str) -> Format:
+        """The format of this label; raises UnknownLabelError."""
+        found = {format_.label: format_ for format_ in self.formats}
+        try:
+            return found[label]
+        except KeyError:
+            raise UnknownLabelError("format", label, found) from None
 
     def state(self, yes: Iterable[str]) -> State:
         """The state with these yes options; raises UnknownLabelError for an unknown label."""

@@ -224,8 +224,8 @@ class Source:
 class Conflict:
     """A whole conflict. Made by :func:`zopa.load`, or in code from the classes beside it.
 
-    ``cost_unit`` says in what the costs of its levers are counted. A conflict made in code is not checked by its constructor; ``zopa.dump`` it and ``zopa.check``
-    the text for that.
+    ``cost_unit`` says in what the costs of its levers are counted. A conflict made in code is not
+    checked by its constructor; ``zopa.dump`` it and ``zopa.check`` the text for that.
     """
 
     parties: tuple[Party, ...]

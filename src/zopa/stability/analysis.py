@@ -64,6 +64,7 @@ class Analysis:
         conflict: what was analysed; ``conflict.source`` says from which files.
         engine: name of the engine that computes.
         version: version of zopa.
+        memo: what other rooms keep with an analysis.
     """
 
     conflict: Conflict = field(repr=False)
@@ -76,11 +77,22 @@ class Analysis:
     _explained: dict[tuple[str, int, str | None], Explanation] = field(
         default_factory=dict, repr=False
     )
+    #: What is built on an analysis and asked for again; goes with it.
+    memo: dict[Any, Any] = field(default_factory=dict, repr=False)
 
     @cached_property
     def states(self) -> States:
         """Every feasible state, ascending in bits, bit k being the k-th option of the file."""
         return States(self._space, range(len(self._space)))
+
+    def states_at(self, positions: npt.NDArray[np.int64]) -> States:
+        """Some of ``states``, by their positions in ascending order."""
+        return States(self._space, positions)
+
+    @property
+    def ground(self) -> Ground:
+        """The engine and the state space, for what is built on top of an analysis."""
+        return Ground(self.conflict, self._engine, self._space)
 
     @property
     def parties(self) -> tuple[str, ...]:
@@ -123,7 +135,7 @@ class Analysis:
 
     def equilibria(self, concept: str) -> States:
         """The states that hold under a concept, ascending in bits."""
-        return States(self._space, np.flatnonzero(self.holds(concept)))
+        return self.states_at(np.flatnonzero(self.holds(concept)))
 
     def rank(self, party: str) -> npt.NDArray[np.signedinteger[Any]]:
         """Dense ranks of the states for a party, 0 worst, aligned with ``states``."""
@@ -299,8 +311,7 @@ class Analysis:
     def _explain(self, chosen: Concept, position: int, outcome: str | None) -> Explanation:
         key = (chosen.name, position, outcome)
         if key not in self._explained:
-            ground = Ground(self.conflict, self._engine, self._space)
-            self._explained[key] = explain(ground, chosen, position, outcome)
+            self._explained[key] = explain(self.ground, chosen, position, outcome)
         return self._explained[key]
 
     def _party(self, label: str) -> int:

@@ -9,17 +9,21 @@ sequences here because each party's own moves are transitive.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from zopa.game.model import INFEASIBLE, Axis, Index, MoveGroup, OptionGame, Ranks
-from zopa.stability.engine import Field, Moves, above_all, tick
+from zopa.stability.engine import Field, Moves, above_all, as_group, tick
 
-__all__ = ["ArrayEngine", "predicted_bytes"]
+__all__ = ["ArrayEngine", "Tables", "predicted_bytes"]
+
+T = TypeVar("T")
 
 
 def predicted_bytes(sizes: Sequence[int], parties: int, axes: Sequence[Axis] = ()) -> int:
@@ -56,7 +60,9 @@ class ArrayEngine:
         self.memo: dict[Any, Any] = {}
         self.every_combination = game.feasible is None
         self._axis_of = {axis.party: k for k, axis in enumerate(game.axes)}
-        self._improving: dict[int, list[_Improving]] = {}
+        #: Every ranking by which a party's steps count as improvements.
+        self._rankings: list[tuple[Ranks, ...]] = [(ranks,) for ranks in game.ranks]
+        self._tables = Tables()
 
     @cached_property
     def states(self) -> Index:
@@ -79,11 +85,27 @@ class ArrayEngine:
             _set(into, group.sources, np.maximum(_along(source, group.sources), highest))
         return best
 
-    def worst_answer(self, party: int, field: Field, *, improving: bool) -> Field:
+    def lowest_origin(self, party: int, field: Field) -> Field:
+        axis = self._axis_of.get(party)
+        lowest: Field = field.copy()
+        if axis is None:
+            return lowest
+        # Nothing is moved from where no state is.
+        self._fill_no_state(lowest, above_all(lowest))
+        into, source = self._fibres(axis, lowest), self._fibres(axis, lowest.copy())
+        for group in self.game.axes[axis].groups:
+            least = _along(source, group.sources).min(axis=1, keepdims=True)
+            _set(into, group.targets, np.minimum(_along(into, group.targets), least))
+        return lowest
+
+    def worst_answer(
+        self, answered: int | Collection[int], field: Field, *, improving: bool
+    ) -> Field:
+        silent = as_group(answered)
         worst: Field = field.copy()
         # Where no state is, nothing bad can be reached while the others move ...
         self._fill_no_state(worst, above_all(worst))
-        others = [k for k, axis in enumerate(self.game.axes) if axis.party != party]
+        others = [k for k, axis in enumerate(self.game.axes) if axis.party not in silent]
         unchanged = 0
         turn = 0
         while unchanged < len(others):
@@ -160,13 +182,64 @@ class ArrayEngine:
             field[~self.game.feasible] = value
 
     def _improvements(self, axis: int) -> list[_Improving]:
-        if axis not in self._improving:
-            along = self.game.axes[axis]
-            ranks = self._fibres(axis, self.rank(along.party))
-            self._improving[axis] = [
-                _Improving(along, self.game.strides[axis], group, ranks) for group in along.groups
-            ]
-        return self._improving[axis]
+        along = self.game.axes[axis]
+        found = []
+        for ranks in self._rankings[along.party]:
+
+            def prepare(ranks: Ranks = ranks) -> list[_Improving]:
+                fibres, stride = self._fibres(axis, ranks), self.game.strides[axis]
+                return [_Improving(along, stride, group, fibres) for group in along.groups]
+
+            found += self._tables.get(axis, ranks, prepare, 16 * self.game.cells)
+        return found
+
+    def variant(self, ranks: Mapping[int, Sequence[Ranks]]) -> ArrayEngine:
+        changed = replace(
+            self.game,
+            ranks=tuple(
+                ranks[party][0] if party in ranks else own
+                for party, own in enumerate(self.game.ranks)
+            ),
+        )
+        engine = type(self)(changed)
+        engine._rankings = [
+            tuple(ranks.get(party, own)) for party, own in enumerate(self._rankings)
+        ]
+        engine._tables = self._tables
+        engine.__dict__["states"] = self.states
+        return engine
+
+
+class Tables:
+    """What was prepared for each array of ranks, shared among variants of a game.
+
+    What was not used for longest is given up beyond a gigabyte, so that thousands of variants
+    fit.
+    """
+
+    LIMIT = 1 << 30
+
+    def __init__(self) -> None:
+        # The arrays themselves are kept, so that no other array can take over their id.
+        self._kept: OrderedDict[tuple[int, int], tuple[Ranks, Any]] = OrderedDict()
+
+    def get(self, axis: int, ranks: Ranks, prepare: Callable[[], T], cost: int) -> T:
+        """What was prepared for an axis and its ranks; prepared now where it was not.
+
+        Args:
+            axis: the axis.
+            ranks: an array that is always passed as the same object.
+            prepare: makes it.
+            cost: bytes that it takes.
+        """
+        key = (axis, id(ranks))
+        if key not in self._kept:
+            self._kept[key] = (ranks, prepare())
+            while len(self._kept) > max(2, self.LIMIT // max(1, cost)):
+                self._kept.popitem(last=False)
+        self._kept.move_to_end(key)
+        found: T = self._kept[key][1]
+        return found
 
 
 class _Improving:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, NamedTuple, Protocol, TypeAlias
@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from zopa.game.model import Index, Ranks
 
-__all__ = ["Engine", "Field", "Moves", "above_all", "listening", "tick"]
+__all__ = ["Engine", "Field", "Moves", "above_all", "as_group", "listening", "tick"]
 
 #: One rank a state: how good something is for one party.
 Field: TypeAlias = npt.NDArray[np.signedinteger[Any]]
@@ -72,11 +72,19 @@ class Engine(Protocol):
     def best_own(self, party: int, field: Field) -> Field:
         """The highest of ``field`` over each state and the party's moves from it."""
 
-    def worst_answer(self, party: int, field: Field, *, improving: bool) -> Field:
+    def lowest_origin(self, party: int, field: Field) -> Field:
+        """The lowest of ``field`` over each state and those the party can move to it from.
+
+        In cells that are no state the result is any value.
+        """
+
+    def worst_answer(
+        self, answered: int | Collection[int], field: Field, *, improving: bool
+    ) -> Field:
         """The lowest of ``field`` over each state and all that the others reach from it.
 
         Args:
-            party: the party that is answered; it takes no step.
+            answered: the party, or the parties, that the others answer; they take no step.
             field: a rank a state.
             improving: whether each step of the others must be a unilateral improvement.
 
@@ -86,6 +94,16 @@ class Engine(Protocol):
 
     def moves(self, party: int, states: Index) -> Moves:
         """The party's unilateral moves out of some states, in ascending order of target."""
+
+    def variant(self, ranks: Mapping[int, Sequence[Ranks]]) -> Engine:
+        """The same states and moves with other ranks for some parties; the rest is shared.
+
+        Args:
+            ranks: for a party, the ranks to take, shaped as ``rank`` gives them. Where there are
+                several, the first are its ranks, and a step counts as its improvement when it
+                is one by any of them: then the others can answer at least as much as under
+                each choice.
+        """
 
     def codes(self) -> Index:
         """A number a state, such that one party's move adds a difference of its own strategies.
@@ -116,6 +134,11 @@ def tick() -> None:
     listener = _listener.get()
     if listener is not None:
         listener()
+
+
+def as_group(parties: int | Collection[int]) -> frozenset[int]:
+    """One party or several as a set."""
+    return frozenset((parties,) if isinstance(parties, int) else parties)
 
 
 def above_all(ranks: Ranks) -> int:

@@ -7,6 +7,8 @@ carries the pair (state, last mover).
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -15,7 +17,7 @@ import numpy.typing as npt
 
 from zopa.errors import ZopaError
 from zopa.game.model import ArcGame, Arcs, Index, Ranks
-from zopa.stability.engine import Field, Moves
+from zopa.stability.engine import Field, Moves, as_group
 
 __all__ = ["GraphEngine", "is_transitive"]
 
@@ -47,6 +49,8 @@ class GraphEngine:
         self.parties = game.parties
         self.memo: dict[Any, Any] = {}
         self.states: Index = np.arange(game.size)
+        #: Every ranking by which a party's steps count as improvements.
+        self._rankings: list[tuple[Ranks, ...]] = [(ranks,) for ranks in game.ranks]
 
     @cached_property
     def transitive(self) -> bool:
@@ -65,8 +69,17 @@ class GraphEngine:
         np.maximum.at(best, arcs.sources, field[arcs.targets])
         return best
 
-    def worst_answer(self, party: int, field: Field, *, improving: bool) -> Field:
-        others = [other for other in range(len(self.parties)) if other != party]
+    def lowest_origin(self, party: int, field: Field) -> Field:
+        lowest: Field = field.copy()
+        arcs = self.game.arcs[party]
+        np.minimum.at(lowest, arcs.targets, field[arcs.sources])
+        return lowest
+
+    def worst_answer(
+        self, answered: int | Collection[int], field: Field, *, improving: bool
+    ) -> Field:
+        silent = as_group(answered)
+        others = [other for other in range(len(self.parties)) if other not in silent]
         steps = {other: self._steps(other, improving) for other in others}
         if self.transitive:
             return self._by_closure(field, list(steps.values()))
@@ -103,9 +116,22 @@ class GraphEngine:
         arcs = self.game.arcs[party]
         if not improving:
             return arcs
-        rank = self.rank(party)
-        better = rank[arcs.targets] > rank[arcs.sources]
+        better = np.zeros(len(arcs.sources), dtype=np.bool_)
+        for rank in self._rankings[party]:
+            better |= rank[arcs.targets] > rank[arcs.sources]
         return Arcs(arcs.sources[better], arcs.targets[better])
+
+    def variant(self, ranks: Mapping[int, Sequence[Ranks]]) -> GraphEngine:
+        first = tuple(
+            ranks[party][0] if party in ranks else own for party, own in enumerate(self.game.ranks)
+        )
+        engine = GraphEngine(replace(self.game, ranks=first))
+        engine._rankings = [
+            tuple(ranks.get(party, own)) for party, own in enumerate(self._rankings)
+        ]
+        if "transitive" in self.__dict__:
+            engine.__dict__["transitive"] = self.transitive
+        return engine
 
     def moves(self, party: int, states: Index) -> Moves:
         arcs = self.game.arcs[party]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property, partial
 from typing import Any
 
@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from zopa.game.crew import share
-from zopa.game.model import INFEASIBLE, OptionGame
+from zopa.game.model import INFEASIBLE, OptionGame, Ranks
 from zopa.stability.array_engine import ArrayEngine
-from zopa.stability.engine import Field, above_all, tick
+from zopa.stability.engine import Field, above_all, as_group, tick
 from zopa.stability.fast import PAIRWISE, kernels
 
 __all__ = ["FastArrayEngine"]
@@ -32,21 +32,48 @@ class FastArrayEngine(ArrayEngine):
         super().__init__(game)
         #: All fields and ranks are of one type, so that each kernel is compiled once.
         self._kind = np.result_type(np.int16, *(ranks.dtype for ranks in game.ranks))
-        self._along = [_Along(game, axis, self._kind) for axis in range(len(game.axes))]
+
+    def _along(self, axis: int) -> list[_Along]:
+        """What the kernels must know of one axis, once for each ranking of its party."""
+        return [
+            self._tables.get(
+                axis,
+                ranks,
+                partial(_Along, self.game, axis, self._kind, ranks),
+                4 * self.game.cells,
+            )
+            for ranks in self._rankings[self.game.axes[axis].party]
+        ]
+
+    def variant(self, ranks: Mapping[int, Sequence[Ranks]]) -> ArrayEngine:
+        given = [each.dtype for several in ranks.values() for each in several]
+        if np.result_type(self._kind, *given) != self._kind:
+            return ArrayEngine(self.game).variant(ranks)  # no kernels for wider ranks
+        engine = super().variant(ranks)
+        engine._kind = self._kind  # type: ignore[attr-defined]
+        return engine
 
     def best_own(self, party: int, field: Field) -> Field:
         best = field.astype(self._kind)
         axis = self._axis_of.get(party)
         if axis is not None:
-            self._along[axis].take_extreme(_Turns(best, 1), highest=True)
+            self._along(axis)[0].take_extreme(_Turns(best, 1), highest=True)
         return best
 
-    def worst_answer(self, party: int, field: Field, *, improving: bool) -> Field:
+    def worst_answer(
+        self, answered: int | Collection[int], field: Field, *, improving: bool
+    ) -> Field:
+        silent = as_group(answered)
         worst = field.astype(self._kind)
         # A cell that is no state is worth no visit: nothing lowers it further, and it is
         # worse than any state for everybody, so that it is nobody's improvement.
         self._fill_no_state(worst, INFEASIBLE if improving else above_all(worst))
-        others = [along for k, along in enumerate(self._along) if k != self._axis_of.get(party)]
+        others = [
+            along
+            for k, axis in enumerate(self.game.axes)
+            if axis.party not in silent
+            for along in (self._along(k) if improving else self._along(k)[:1])
+        ]
         turns = _Turns(worst, len(others))
         unchanged = 0
         while unchanged < len(others):
@@ -80,19 +107,19 @@ class _Turns:
 class _Along:
     """What the kernels must know of one axis."""
 
-    def __init__(self, game: OptionGame, axis: int, kind: np.dtype[Any]) -> None:
+    def __init__(self, game: OptionGame, axis: int, kind: np.dtype[Any], ranks: Ranks) -> None:
         along = game.axes[axis]
         self._size = n = along.size
         self._step = step = game.strides[axis]
         self._fibres = game.cells // n
         self._top = kind.type(np.iinfo(kind).max)
-        self._rank = game.ranks[along.party].astype(kind, copy=False)
-        self._group_of = np.zeros(n, dtype=np.int64)
+        self._rank = ranks.astype(kind, copy=False)
+        self._groupof = np.zeros(n, dtype=np.int64)
         self._targets = np.zeros((len(along.groups), n), dtype=np.bool_)
         for number, group in enumerate(along.groups):
-            self._group_of[group.sources] = number
+            self._groupof[group.sources] = number
             self._targets[number, group.targets] = True
-        self._legal = self._targets[self._group_of]
+        self._legal = self._targets[self._groupof]
         np.fill_diagonal(self._legal, False)
         # Rows long enough for vectors, tiles small enough for the cache.
         tile = max(512, 8192 // n)
@@ -109,7 +136,7 @@ class _Along:
         if self._size > PAIRWISE:
             order = self._order
             fall = _fall(order.dtype)
-            moves = (order, self._group_of, self._targets)
+            moves = (order, self._groupof, self._targets)
             in_order = partial(kernels.lower_by_order, *turns.arguments, *moves, self._step)
             return share(
                 lambda begin, end: bool(in_order(begin, end, self._top, fall)),
@@ -123,7 +150,7 @@ class _Along:
 
     def take_extreme(self, turns: _Turns, *, highest: bool) -> bool:
         """Lower or raise a field by the party's moves; whether anything changed."""
-        moves = (self._group_of, self._targets, highest)
+        moves = (self._groupof, self._targets, highest)
         return self._tiled(partial(kernels.take_extreme, *turns.arguments, *moves))
 
     def _tiled(self, kernel: Callable[..., bool]) -> bool:

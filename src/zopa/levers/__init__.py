@@ -1,0 +1,1 @@
+"""What would it take: the cheapest changes, what an answer rests on, which wishes must change."""

@@ -21,14 +21,14 @@ from zopa.agreements.drift import Drift, Ends, Marks
 from zopa.agreements.outlook import MOST_WAYS, Outlook, Way, changes_json, outlook
 from zopa.conflict.formula import OptionIs
 from zopa.conflict.model import State
-from zopa.errors import ZopaError
 from zopa.game.model import Index
 from zopa.game.states import States
 from zopa.stability.analysis import Analysis
 from zopa.stability.explain import Change, changes_between
+from zopa.stability.goal import goal_of
 from zopa.stability.provenance import Provenance
 
-__all__ = ["READINGS", "Aftermath", "Reading", "Verdict", "after", "goal_of"]
+__all__ = ["READINGS", "Aftermath", "Reading", "Verdict", "after"]
 
 Verdict: TypeAlias = Literal["certainly", "possibly", "never"]
 ReadingName: TypeAlias = Literal["may_renege", "keeps_word"]
@@ -154,21 +154,6 @@ def after(
         tuple(readings),
         analysis.provenance,
     )
-
-
-def goal_of(analysis: Analysis, goal: str | None, *, needed: bool = False) -> str | None:
-    """The outcome asked about: the one named, or the conflict's goal.
-
-    Raises:
-        UnknownLabelError: for an outcome that does not exist.
-        ZopaError: where one is needed and there is none, or no feasible state satisfies it.
-    """
-    name = goal or analysis.conflict.goal
-    if name is None:
-        if needed:
-            raise ZopaError("name an outcome with --goal: the conflict has no 'goal'")
-        return None
-    return analysis.conflict.outcome(name).name
 
 
 def goal_marks(view: Outlook, goal: str) -> Marks:

@@ -15,7 +15,6 @@ from zopa.agreements.after import (
     Verdict,
     drift_after,
     goal_marks,
-    goal_of,
     verdict_of,
 )
 from zopa.agreements.bargain import Bargain, Consent, Decides
@@ -26,6 +25,7 @@ from zopa.game.model import Index
 from zopa.game.states import States
 from zopa.stability.analysis import Analysis
 from zopa.stability.explain import Change, Step, changes_between
+from zopa.stability.goal import goal_of
 from zopa.stability.provenance import Provenance
 
 __all__ = ["Agreement", "Breach", "Spoiler", "Table", "Zone", "agree", "table_of"]

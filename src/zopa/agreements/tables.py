@@ -18,7 +18,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from zopa.agreements.after import goal_marks, goal_of
+from zopa.agreements.after import goal_marks
 from zopa.agreements.agree import Zone, agree
 from zopa.agreements.bargain import Bargain, Consent
 from zopa.agreements.outlook import BaselineKind, changes_json, outlook
@@ -26,6 +26,7 @@ from zopa.conflict.model import State
 from zopa.errors import TooLargeError
 from zopa.stability.analysis import Analysis
 from zopa.stability.explain import Change, changes_between
+from zopa.stability.goal import needed_goal
 from zopa.stability.provenance import Provenance
 
 __all__ = ["Chair", "MinimalTable", "Tables", "minimal_masks", "tables"]
@@ -173,8 +174,7 @@ def tables(
 
     Memory and time are linear in states times parties.
     """
-    name = goal_of(analysis, goal, needed=True)
-    assert name is not None
+    name = needed_goal(analysis, goal)
     labels = None if formats is None else list(formats)
     chosen = [
         format_.label

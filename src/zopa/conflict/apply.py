@@ -24,7 +24,7 @@ from zopa.conflict.formula import Formula, Not, OptionIs
 from zopa.conflict.model import Conflict, Party, Preference, Rule
 from zopa.errors import InfeasibleError, TooLargeError, ZopaError
 
-__all__ = ["Contradiction", "apply_levers", "contradictions", "rules_of", "without_states"]
+__all__ = ["Contradiction", "apply_levers", "contradictions", "rules_of", "with_statements", "without_states"]
 
 
 @dataclass(frozen=True)
@@ -141,10 +141,7 @@ def _changed(conflict: Conflict, changes: Sequence[LeverChange]) -> Conflict:
     why = _circle(for_statements)
     if why is not None:
         raise ZopaError(f"these levers cannot be pulled together: {why}")
-    parties = tuple(
-        _with_statements(party, [c for c in for_statements if c.party == party.label])
-        for party in conflict.parties
-    )
+    parties = tuple(with_statements(party, for_statements) for party in conflict.parties)
     rules = rules_of(conflict.rules, changes)
     changed = replace(
         conflict,
@@ -186,10 +183,19 @@ def without_states(conflict: Conflict) -> Conflict:
     return replace(conflict, parties=tuple(kept(party) for party in conflict.parties))
 
 
-def _with_statements(party: Party, changes: Sequence[StatementChange]) -> Party:
-    if not changes:
+def with_statements(party: Party, changes: Iterable[LeverChange]) -> Party:
+    """A party with those of some changes that concern its statements, which do not clash.
+
+    Raises:
+        ZopaError: where a statement would have to be put next to one that is not there.
+    """
+    unique = [
+        change
+        for change in dict.fromkeys(changes)
+        if isinstance(change, StatementChange) and change.party == party.label
+    ]
+    if not unique:
         return party
-    unique = list(dict.fromkeys(changes))
     known = {preference.identity: preference for preference in party.preferences}
     new = {c.statement: Preference(c.wants, c.id) for c in unique if c.wants is not None}
     moved = {change.statement for change in unique}

@@ -16,7 +16,7 @@ from zopa.game.model import ArcGame, Arcs, Axis, Index, MoveGroup, OptionGame, R
 from zopa.game.ranks import dense, lexicographic, lexicographic_dense, ranks_of_groups
 from zopa.game.space import Grid, Listed, Truth, own_strategies
 
-__all__ = ["arc_game", "axes_of", "grid_of", "list_of", "option_game"]
+__all__ = ["arc_game", "axes_of", "grid_of", "list_of", "option_game", "ranks_of"]
 
 #: Most states that are ever listed one by one.
 MAX_LISTED = 1 << 20
@@ -47,7 +47,7 @@ def axes_of(conflict: Conflict, grid: Grid) -> tuple[Axis, ...]:
 
 def option_game(conflict: Conflict, grid: Grid) -> OptionGame:
     """The game in option form on a grid. Linear in cells times statements."""
-    ranks = tuple(_ranks_on(grid, party) for party in conflict.parties)
+    ranks = tuple(ranks_of(grid, party) for party in conflict.parties)
     names = tuple(party.label for party in conflict.parties)
     return OptionGame(names, axes_of(conflict, grid), grid.feasible, ranks)
 
@@ -68,10 +68,7 @@ def arc_game(conflict: Conflict, listed: Listed) -> ArcGame:
         arcs.append(_fibre_arcs(others, strategy, _groups(conflict, party, mine), len(mine)))
         strategies.append(strategy)
         axes.append(k)
-    ranks = tuple(
-        _ranks(party, listed.evaluate, (len(listed),), None, listed.position)
-        for party in conflict.parties
-    )
+    ranks = tuple(ranks_of(listed, party) for party in conflict.parties)
     columns = np.stack(strategies, axis=1) if strategies else np.zeros((len(rows), 0), np.int64)
     return ArcGame(
         tuple(p.label for p in conflict.parties),
@@ -89,6 +86,13 @@ def _cells_of(grid: Grid) -> Callable[[frozenset[str]], int | None]:
         return None if position is None else int(grid.states[position])
 
     return cell
+
+
+def ranks_of(space: Grid | Listed, party: Party) -> Ranks:
+    """A party's dense ranks, one a cell of a grid or a state of a list."""
+    if isinstance(space, Listed):
+        return _ranks(party, space.evaluate, (len(space),), None, space.position)
+    return _ranks_on(space, party)
 
 
 def _ranks_on(grid: Grid, party: Party) -> Ranks:

@@ -1,0 +1,435 @@
+"""What would it take: the cheapest levers under which a goal holds, or why none suffice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from zopa.agreements.bargain import Consent
+from zopa.agreements.outlook import BaselineKind, outlook
+from zopa.conflict.apply import Contradiction, contradictions
+from zopa.conflict.change import Lever
+from zopa.conflict.model import Conflict, State
+from zopa.errors import InfeasibleError, ZopaError
+from zopa.levers.aims import AimName, GoalAgreed, GoalHolds, GoalIsEveryEnd
+from zopa.levers.search import Aim, Found, Search, cost_of
+from zopa.stability.analysis import Analysis
+from zopa.stability.concepts import concept as concept_of
+from zopa.stability.goal import why_impossible
+from zopa.stability.provenance import Provenance
+
+__all__ = ["CheapestLevers", "LeverEffect", "LeverSet", "cheapest_levers"]
+
+
+@dataclass(frozen=True, eq=False)
+class LeverSet:
+    """A set of levers that does what is wanted, and none of whose subsets does.
+
+    Attributes:
+        levers: labels, in file order; empty where nothing needs to be changed.
+        cost: their cost together.
+        states: number of goal states by which it does.
+        goal_states: goal states that are feasible with these levers.
+        example: the one of fewest changes from the status quo, then first in bits.
+        today: whether the status quo still holds with them; None without a status quo.
+    """
+
+    levers: tuple[str, ...]
+    cost: float
+    states: int
+    goal_states: int
+    example: State
+    today: bool | None
+
+    def to_json(self) -> dict[str, Any]:
+        """As plain data."""
+        return {
+            "levers": list(self.levers),
+            "cost": self.cost,
+            "states": self.states,
+            "goal_states": self.goal_states,
+            "example": list(self.example),
+            "status_quo_holds": self.today,
+        }
+
+
+@dataclass(frozen=True)
+class LeverEffect:
+    """What one lever does on its own.
+
+    Attributes:
+        lever: its label.
+        cost: its cost.
+        states: goal states by which it does what is wanted.
+        today: whether the status quo still holds with it; None without a status quo.
+        changes: whether any state's stability or any rank differs with it.
+        impossible: why it cannot be pulled at all, if it cannot.
+    """
+
+    lever: str
+    cost: float
+    states: int
+    today: bool | None
+    changes: bool
+    impossible: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """As plain data."""
+        return {
+            "lever": self.lever,
+            "cost": self.cost,
+            "states": self.states,
+            "status_quo_holds": self.today,
+            "changes": self.changes,
+            "impossible": self.impossible,
+        }
+
+
+@dataclass(frozen=True, eq=False)
+class CheapestLevers:
+    """What it would take.
+
+    Attributes:
+        goal: name of the outcome.
+        concept: name of the concept.
+        aim: "holds", "agreed" or "every_end".
+        format: label of the format that is to agree, if any.
+        cost_unit: in what costs are counted, if the file says.
+        sets: inclusion-minimal sets that are proven to do, the cheapest first.
+        best: the cheapest set that was found, proven or not; None where none was.
+        complete: whether there are no other inclusion-minimal sets: the search was finished.
+        cheaper: no set that costs less than this suffices, but for those in ``sets``; None
+            where the search was finished.
+        interrupted: whether the search was stopped from outside.
+        examined: partial and complete sets that were looked at.
+        blockers: where no set suffices: parties for which it fails, whatever is pulled; a
+            smallest group of parties that cannot be satisfied at once.
+        alone: what each lever does on its own, in file order.
+        contradictions: pairs that cannot be pulled together, and why.
+        impossible: sets that leave no state, or exclude today's.
+        redundant: levers in no inclusion-minimal set, as far as the search is complete.
+        provenance: what made the answer.
+    """
+
+    goal: str
+    concept: str
+    aim: AimName
+    format: str | None
+    cost_unit: str | None
+    sets: tuple[LeverSet, ...]
+    best: LeverSet | None
+    complete: bool
+    cheaper: float | None
+    interrupted: bool
+    examined: int
+    blockers: tuple[str, ...]
+    alone: tuple[LeverEffect, ...]
+    contradictions: tuple[Contradiction, ...]
+    impossible: tuple[tuple[str, ...], ...]
+    redundant: tuple[str, ...]
+    provenance: Provenance
+
+    @property
+    def proven(self) -> bool:
+        """Whether the first set is a cheapest one, or, without any, that none suffices."""
+        return bool(self.sets) or self.complete
+
+    def to_json(self) -> dict[str, Any]:
+        """What ``zopa levers --json`` prints, as plain data."""
+        return {
+            **self.provenance.to_json(),
+            "goal": self.goal,
+            "concept": self.concept,
+            "aim": self.aim,
+            "format": self.format,
+            "cost_unit": self.cost_unit,
+            "sets": [each.to_json() for each in self.sets],
+            "best": None if self.best is None else self.best.to_json(),
+            "proven": self.proven,
+            "complete": self.complete,
+            "no_other_set_below": self.cheaper,
+            "interrupted": self.interrupted,
+            "examined": self.examined,
+            "blockers": list(self.blockers),
+            "alone": [each.to_json() for each in self.alone],
+            "contradictions": [
+                {"levers": list(each.levers), "why": each.why} for each in self.contradictions
+            ],
+            "impossible": [list(labels) for labels in self.impossible],
+            "redundant": list(self.redundant),
+        }
+
+
+def cheapest_levers(
+    analysis: Analysis,
+    *,
+    goal: str | None = None,
+    concept: str = "seq",
+    format: str | None = None,
+    every_end: bool = False,
+    baseline: BaselineKind = "no_deal",
+    consent: Consent = "weak",
+    levers: Iterable[str] | None = None,
+    most: int = 3,
+    on_found: Callable[[LeverSet], None] | None = None,
+) -> CheapestLevers:
+    """The cheapest set of levers under which a goal holds, the next ones, or that there is none.
+
+    Args:
+        analysis: of a conflict with levers.
+        goal: name of an outcome; the conflict's goal by default.
+        concept: the solution concept.
+        format: label of a format that is to be able to agree on the goal state that holds.
+        every_end: instead of some goal state holding, every end that is reached from the
+            status quo is to satisfy the goal.
+        baseline: for ``format``, as in :func:`zopa.agree`.
+        consent: for ``format``, as in :func:`zopa.agree`.
+        levers: labels of those that may be pulled; all of the conflict by default.
+        most: inclusion-minimal sets to look for.
+        on_found: called with every set as it is found, the first of them not proven yet.
+
+    Returns:
+        What was found. A KeyboardInterrupt ends the search, not the answer: what is known so far
+        is returned, and said to be interrupted.
+
+    Raises:
+        UnknownLabelError: for a label that names nothing.
+        InfeasibleError: for a goal that no feasible state satisfies, whatever is pulled.
+        ZopaError: without a goal or without levers, or when both ``format`` and
+            ``every_end`` are given.
+
+    In the worst case the sets of n levers are tried one by one, 2^n of them; bounds leave out
+    those that cannot do (see :mod:`zopa.levers.bounds`).
+    """
+    return _Asked(
+        analysis, goal, concept, format, every_end, baseline, consent, levers, most, on_found
+    ).answer()
+
+
+class _Asked:
+    """One question about levers."""
+
+    def __init__(
+        self,
+        analysis: Analysis,
+        goal: str | None,
+        concept: str,
+        format_: str | None,
+        every_end: bool,
+        baseline: BaselineKind,
+        consent: Consent,
+        levers: Iterable[str] | None,
+        most: int,
+        on_found: Callable[[LeverSet], None] | None,
+    ) -> None:
+        conflict = analysis.conflict
+        self.analysis = analysis
+        self.concept = concept_of(concept)
+        self.goal = _goal(conflict, goal)
+        self.levers = _chosen(conflict, levers)
+        self.format = None if format_ is None else conflict.format(format_).label
+        self.most = most
+        self.on_found = on_found
+        if self.format is not None and every_end:
+            raise ZopaError("ask for an agreement of a format or for every end, not for both")
+        self.aim: GoalHolds | GoalAgreed | GoalIsEveryEnd = GoalHolds()
+        if self.format is not None:
+            self.aim = GoalAgreed(self.format, self.concept.name, baseline, consent)
+        elif every_end:
+            self.aim = GoalIsEveryEnd(self.goal, self.concept.name)
+        if self.format is not None or every_end:
+            outlook(analysis, self.concept.name)  # says what is missing before the search begins
+        self.contradictions = contradictions(conflict, self.levers)
+        self.apart = frozenset(frozenset(each.levers) for each in self.contradictions)
+
+    def search(self, aim: Aim, parties: Sequence[int] | None = None) -> Search:
+        """A new search among the levers."""
+        return Search(self.analysis, self.levers, self.apart, self.concept, self.goal, aim, parties)
+
+    def answer(self) -> CheapestLevers:
+        search = self.search(self.aim)
+        found: list[LeverSet] = []
+        best: LeverSet | None = None
+        alone: tuple[LeverEffect, ...] = ()
+        blockers: tuple[str, ...] = ()
+        complete = interrupted = False
+        try:
+            for guess in self.guesses(search):
+                if best is None or guess.cost < best.cost:
+                    best = self.told(guess)
+                    if self.on_found is not None:
+                        self.on_found(best)
+            for one in search.sets():
+                found.append(self.told(one))
+                if self.on_found is not None:
+                    self.on_found(found[-1])
+                best = best if best is not None and best.cost < found[0].cost else found[0]
+                if len(found) >= self.most:
+                    break
+            else:
+                complete = True
+            if complete and not found:
+                blockers = self.blockers(search)
+            alone = self.alone(search)
+        except KeyboardInterrupt:
+            interrupted = True
+        possible = self.analysis.where(self.goal).any() or found
+        if complete and not possible and not _some_stage_has_goal(search):
+            raise InfeasibleError(why_impossible(self.analysis.conflict, self.goal))
+        used = {label for one in found for label in one.levers}
+        return CheapestLevers(
+            self.goal,
+            self.concept.name,
+            self.aim.name,
+            self.format,
+            str(self.analysis.conflict.cost_unit) if self.analysis.conflict.cost_unit else None,
+            tuple(found),
+            best,
+            complete,
+            None if complete else float(search.floor),
+            interrupted,
+            search.examined,
+            blockers,
+            alone,
+            self.contradictions,
+            tuple(dict.fromkeys(search.impossible)),
+            tuple(each.label for each in self.levers if each.label not in used) if complete else (),
+            self.analysis.provenance,
+        )
+
+    def guesses(self, search: Search) -> Iterator[Found]:
+        """Sets that do, found quickly and proven cheapest only later.
+
+        The first lever that does on its own; else all of them together, if they do, without
+        those that can be left out, the costliest first.
+        """
+        for label in [None, *(each.label for each in sorted(self.levers, key=cost_of))]:
+            one = search.exact([] if label is None else [label])
+            if one is not None:
+                yield one
+                return
+        kept: list[str] = []
+        for lever in sorted(self.levers, key=cost_of):
+            if not any(frozenset((lever.label, label)) in self.apart for label in kept):
+                kept.append(lever.label)
+        one = search.exact(kept)
+        if one is None:
+            return
+        yield one
+        for label in reversed(list(kept)):
+            fewer = search.exact([other for other in kept if other != label])
+            if fewer is not None:
+                kept.remove(label)
+                yield fewer
+
+    def told(self, found: Found) -> LeverSet:
+        """A set that was found, as data without its analysis."""
+        changed = found.analysis
+        indices = changed.ground.engine.states[found.states]
+        best = 0
+        if changed.status_quo is not None:
+            today = np.full(len(indices), changed.ground.index(changed.status_quo))
+            best = int(np.argmin(changed.ground.distance(today, indices)))
+        return LeverSet(
+            found.levers,
+            _number(found.cost),
+            len(found.states),
+            int(changed.where(self.goal).sum()),
+            changed.ground.state(int(indices[best])),
+            _today_holds(changed, self.concept.name),
+        )
+
+    def alone(self, search: Search) -> tuple[LeverEffect, ...]:
+        """What each lever does on its own."""
+        effects = []
+        for lever in self.levers:
+            cost = _number(cost_of(lever))
+            changed = search.changed([lever.label])
+            if changed is None:
+                why = "it would leave no state, or exclude today's"
+                effects.append(LeverEffect(lever.label, cost, 0, None, False, why))
+                continue
+            one = search.exact([lever.label])
+            effects.append(
+                LeverEffect(
+                    lever.label,
+                    cost,
+                    0 if one is None else len(one.states),
+                    _today_holds(changed, self.concept.name),
+                    not _alike(self.analysis, changed),
+                )
+            )
+        return tuple(effects)
+
+    def blockers(self, search: Search) -> tuple[str, ...]:
+        """A smallest group of parties for which no goal state holds, whatever is pulled.
+
+        The search has shown that everybody together is such a group; parties are left out one
+        after another for as long as the rest still is one.
+        """
+        if not self.aim.needs_goal_to_hold:
+            return ()
+        holds = GoalHolds()
+        if any(True for _ in self.search(holds).sets()):
+            return ()  # a goal state can hold; it fails for want of an agreement
+        # Those that refuted most are tried last for leaving out.
+        group = [k for k, p in enumerate(self.analysis.conflict.parties) if p.options]
+        group.sort(key=lambda party: party in search.refuters)
+        for party in list(group):
+            rest = [other for other in group if other != party]
+            if not any(True for _ in self.search(holds, rest).sets()):
+                group = rest
+        return tuple(self.analysis.parties[party] for party in sorted(group))
+
+
+def _goal(conflict: Conflict, goal: str | None) -> str:
+    name = goal or conflict.goal
+    if name is None:
+        raise ZopaError("the conflict has no 'goal': name an outcome with --goal")
+    return conflict.outcome(name).name
+
+
+def _chosen(conflict: Conflict, labels: Iterable[str] | None) -> list[Lever]:
+    wanted = None if labels is None else {conflict.lever(label).label for label in labels}
+    chosen = [lever for lever in conflict.levers if wanted is None or lever.label in wanted]
+    if not chosen:
+        raise ZopaError(
+            "the conflict names no levers: say under 'levers' what somebody could change, by whom "
+            "and at what cost"
+        )
+    return chosen
+
+
+def _number(cost: Fraction) -> float:
+    """A cost as it is printed: whole where it is whole."""
+    return int(cost) if cost.denominator == 1 else float(cost)
+
+
+def _today_holds(analysis: Analysis, concept: str) -> bool | None:
+    """Whether the status quo holds; parties are asked until one would leave it."""
+    today = analysis.status_quo
+    if today is None:
+        return None
+    return all(bool(analysis.stable(concept, party)[today]) for party in analysis.parties)
+
+
+def _alike(one: Analysis, other: Analysis) -> bool:
+    """Whether two conflicts have the same states, moves and ranks."""
+    first, second = one.conflict, other.conflict
+    if {str(rule.formula) for rule in first.rules} != {str(rule.formula) for rule in second.rules}:
+        return False
+    if {f.label: set(f.parties) for f in first.formats} != {
+        f.label: set(f.parties) for f in second.formats
+    }:
+        return False
+    return all(np.array_equal(one.rank(party), other.rank(party)) for party in one.parties)
+
+
+def _some_stage_has_goal(search: Search) -> bool:
+    return any(
+        stage is not None and bool(stage.bounds.goal.any()) for stage in search.stages.values()
+    )

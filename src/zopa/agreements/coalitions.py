@@ -41,9 +41,10 @@ from zopa.game.model import INFEASIBLE, Index
 from zopa.game.states import States
 from zopa.stability.analysis import Analysis
 from zopa.stability.concepts import concept as concept_of
-from zopa.stability.engine import Engine, tick
+from zopa.stability.engine import Engine
 from zopa.stability.explain import Change, changes_between
 from zopa.stability.provenance import Provenance
+from zopa.stability.reach import reached_by
 
 __all__ = ["COALITION_CONCEPTS", "SANCTIONS", "CoalitionView", "coalition_stability"]
 
@@ -171,8 +172,6 @@ class _Room:
     def __init__(
         self, engine: Engine, members: Collection[int], concept: str, sanctions: Sanctions
     ) -> None:
-        if not engine.transitive:
-            raise ZopaError("coalitions are only followed where every party's moves are transitive")
         self.engine = engine
         self.members = tuple(members)
         self.others = tuple(k for k in range(len(engine.parties)) if k not in members)
@@ -187,7 +186,7 @@ class _Room:
         for member in self.members:
             rank = self.engine.rank(member)
             worse |= rank <= rank[state]
-        better = self.reached(self.members, state) & ~worse
+        better = reached_by(self.engine, self.members, state, improving=False) & ~worse
         deterred = self.deterred(worse & self.feasible, better)
         return np.flatnonzero(better), np.flatnonzero(better & ~deterred)
 
@@ -213,20 +212,6 @@ class _Room:
         found: Marks = self.engine.worst_answer(silent, away, improving=improving) == 0
         return found & self.feasible
 
-    def reached(self, movers: Collection[int], state: int) -> Marks:
-        """What legal sequences of the movers reach from a state, the state included."""
-        seen = np.zeros(len(self.feasible), dtype=np.bool_)
-        seen[state] = True
-        unchanged = False
-        while not unchanged:
-            before = int(seen.sum())
-            for mover in movers:
-                field = np.where(seen, 0, 1).astype(np.int16)
-                seen |= (self.engine.lowest_origin(mover, field) == 0) & self.feasible
-            unchanged = int(seen.sum()) == before
-            tick()
-        return seen
-
     def met_by_coalitions(self, worse: Marks, better: Marks) -> Marks:
         """States among ``better`` from which improvements of subcoalitions reach a worse one."""
         deterred = np.zeros(len(worse), dtype=np.bool_)
@@ -242,7 +227,7 @@ class _Room:
         while todo:
             here = todo.pop()
             for group in self.subcoalitions:
-                reached = self.reached(group, here)
+                reached = reached_by(self.engine, group, here, improving=False)
                 for member in group:
                     rank = self.engine.rank(member)
                     reached &= rank > rank[here]

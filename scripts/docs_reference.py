@@ -92,6 +92,28 @@ parentheses. Labels are a letter, then letters, digits, `_` and `-`, in any scri
 `north.pump`.
 """
 
+_CHANGES = """\
+### How a change is written
+
+| change | what happens |
+|---|---|
+| `{party: P, promote: S, to: first}` | P cares more about S: the statement moves up in its list |
+| `{party: P, demote: S, after: T}` | P cares less about S: it moves down, here to just below T |
+| `{party: P, add: S, id: X, before: T}` | P comes to want S as well; the `id` is optional |
+| `{party: P, drop: S}` | P no longer cares about S |
+| `{add_rule: R}`, `{lift_rule: R}` | the rule R comes to hold, or ends |
+| `{forbid: P.X}`, `{allow: P.X}` | a rule `not P.X` comes to hold, or ends |
+| `{bring: P, to: F}` | P joins the format F |
+
+A statement that is promoted, demoted or added takes one of `to: first`, `to: last`, `before: T` and
+`after: T`. Statements are named by their id or by their text. Quote a text that holds a comma where
+it stands inside braces: `{add_rule: "at most one of (north.pump, south.pump)"}`.
+
+All changes of a lever are made together, to what the file says. None of them may be idle: a rule
+that is added is not there yet, one that is lifted is, a promoted statement does move up. A lever
+has to leave today's state possible.
+"""
+
 _TEXTS = """\
 ## Texts
 
@@ -115,6 +137,8 @@ _FORMAT_NAMES = {
     "date": "date: year, month, day, or two with `/` between",
     "statement": "[statement](#statements)",
     "claims_cited": "list of claim ids",
+    "by": "label of a party, or list of labels",
+    "cost": "number",
 }
 
 _BASIS = ("because", "against", "judgement")
@@ -131,6 +155,9 @@ _CONFLICT_SECTIONS = (
     "today",
     "outcome",
     "tie",
+    "lever",
+    "change",
+    "format",
 )
 _EVIDENCE_SECTIONS = ("document", "claim", "grade")
 _TITLES = {"today": "Option that is yes today", "status_quo": "Status quo", "grade": "Grade"}
@@ -142,6 +169,7 @@ def file_format() -> str:
     conflict, evidence = schema("conflict"), schema("evidence")
     parts = [NOTICE, _FORMAT_INTRO, "## conflict.yaml\n", _object(conflict, conflict["$defs"])]
     parts += [_section(conflict["$defs"], name) for name in _CONFLICT_SECTIONS]
+    parts.append(_CHANGES)
     basis = {key: conflict["$defs"]["tie"]["properties"][key] for key in _BASIS}
     parts += [_STATEMENTS, _BASIS_INTRO, _table(basis, set(), {}), _TEXTS, "## evidence.yaml\n"]
     parts.append(_object(evidence, evidence["$defs"]))

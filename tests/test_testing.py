@@ -9,9 +9,12 @@ import numpy as np
 import pytest
 from hypothesis import Phase, find, given, settings
 
+import zopa
 import zopa.testing
 from tests.cases import FEWER
 from tests.naive import naive_conflict
+from zopa.conflict.change import RuleChange, Seat
+from zopa.conflict.files.dump import dump
 from zopa.conflict.formula import And, Constant, If, Iff, Not, OneOf, OptionIs, Or, OutcomeIs
 from zopa.conflict.model import Conflict, Rule
 from zopa.game.model import ArcGame
@@ -68,6 +71,23 @@ def test_sizes_can_be_chosen(subject: Conflict) -> None:
     assert all(party.ranking is None for party in subject.parties)
 
 
+@given(conflicts())
+def test_levers_and_formats_are_drawn_on_request_alone(subject: Conflict) -> None:
+    assert not subject.levers
+    assert not subject.formats
+    assert subject.cost_unit is None
+
+
+@FEWER
+@given(conflicts(levers=2, formats=2))
+def test_levers_and_formats_are_valid(subject: Conflict) -> None:
+    check(subject)
+    assert len(subject.levers) <= 2
+    assert len(subject.formats) <= 2
+    assert all(lever.changes for lever in subject.levers)
+    assert not zopa.check(dump(subject)).errors
+
+
 @given(arc_games(max_states=4, max_parties=3, max_rank=2))
 def test_arc_games_are_valid(game: ArcGame) -> None:
     assert 1 <= game.size <= 4
@@ -107,6 +127,28 @@ VARIETY = {
     ),
     "a single state": lambda c: len(analyse(c).states) == 1,
 }
+
+
+CHANGES = {
+    "a statement that moves up": lambda change: getattr(change, "kind", "") == "promote",
+    "a statement that moves down": lambda change: getattr(change, "kind", "") == "demote",
+    "a new statement": lambda change: getattr(change, "wants", None) is not None,
+    "a statement next to another": lambda change: getattr(change, "anchor", None) is not None,
+    "a statement that is dropped": lambda change: getattr(change, "kind", "") == "drop",
+    "a rule that is added": lambda change: isinstance(change, RuleChange) and change.kind == "add",
+    "a rule that is lifted": lambda c: isinstance(c, RuleChange) and c.kind == "lift",
+    "an option that is forbidden": lambda change: getattr(change, "kind", "") == "forbid",
+    "an option that is allowed": lambda change: getattr(change, "kind", "") == "allow",
+    "a party that is brought": lambda change: isinstance(change, Seat),
+}
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_the_changes_that_are_drawn_are_varied(what: str) -> None:
+    def has_one(subject: Conflict) -> bool:
+        return any(CHANGES[what](c) for lever in subject.levers for c in lever.changes)
+
+    assert smallest(conflicts(levers=3, formats=2), has_one, Phase.generate)
 
 
 def owners(rule: Rule) -> set[str]:

@@ -16,6 +16,12 @@ from typing import TYPE_CHECKING, Any
 from zopa._version import __version__
 
 if TYPE_CHECKING:
+    from zopa.agreements.after import after
+    from zopa.agreements.agree import agree
+    from zopa.agreements.coalitions import coalition_stability
+    from zopa.agreements.tables import tables
+    from zopa.conflict.apply import apply_levers
+    from zopa.conflict.change import Format, Lever
     from zopa.conflict.files.diagnostics import Diagnostic
     from zopa.conflict.files.dump import save
     from zopa.conflict.files.edit import edit
@@ -44,11 +50,20 @@ if TYPE_CHECKING:
         ZopaError,
     )
     from zopa.evidence.model import Claim, Document, Ledger
+    from zopa.levers.find import cheapest_levers
+    from zopa.levers.hinges import hinges
+    from zopa.levers.inverse import inverse
     from zopa.stability.analysis import Analysis, analyse
     from zopa.stability.explain import Explanation
     from zopa.text import Text
 
 _HOMES = {
+    "zopa.agreements.after": ("after",),
+    "zopa.agreements.agree": ("agree",),
+    "zopa.agreements.coalitions": ("coalition_stability",),
+    "zopa.agreements.tables": ("tables",),
+    "zopa.conflict.apply": ("apply_levers",),
+    "zopa.conflict.change": ("Format", "Lever"),
     "zopa.conflict.files.diagnostics": ("Diagnostic",),
     "zopa.conflict.files.dump": ("save",),
     "zopa.conflict.files.edit": ("edit",),
@@ -77,6 +92,9 @@ _HOMES = {
         "ZopaError",
     ),
     "zopa.evidence.model": ("Claim", "Document", "Ledger"),
+    "zopa.levers.find": ("cheapest_levers",),
+    "zopa.levers.hinges": ("hinges",),
+    "zopa.levers.inverse": ("inverse",),
     "zopa.stability.analysis": ("Analysis", "analyse"),
     "zopa.stability.explain": ("Explanation",),
     "zopa.text": ("Text",),
@@ -94,8 +112,10 @@ __all__ = [  # noqa: RUF022  (as in _HOMES)
     "DossierError",
     "Explanation",
     "InfeasibleError",
+    "Format",
     "Irreversible",
     "Ledger",
+    "Lever",
     "Option",
     "Outcome",
     "Party",
@@ -110,13 +130,21 @@ __all__ = [  # noqa: RUF022  (as in _HOMES)
     "TooLargeError",
     "UnknownLabelError",
     "ZopaError",
+    "after",
+    "agree",
     "analyse",
+    "apply_levers",
+    "cheapest_levers",
     "check",
+    "coalition_stability",
     "edit",
+    "hinges",
+    "inverse",
     "load",
     "parse",
     "save",
     "schema",
+    "tables",
 ]
 
 

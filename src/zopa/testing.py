@@ -18,10 +18,21 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal, TypeVar, cast
 
 import numpy as np
 
+from zopa.conflict.change import (
+    Format,
+    Lever,
+    LeverChange,
+    OptionChange,
+    RuleChange,
+    Seat,
+    StatementChange,
+    Where,
+)
 from zopa.conflict.formula import (
     FALSE,
     TRUE,
@@ -66,6 +77,7 @@ _SIMPLE = st.integers(0, 2)
 _KINDS = st.integers(0, 15)
 _WHICH = st.integers(0, 1199)
 _HOW: tuple[Literal["at most", "exactly", "at least"], ...] = ("at most", "exactly", "at least")
+_DECIDES: tuple[Literal["consensus", "any_subset"], ...] = ("consensus", "any_subset")
 _WORDS = st.sampled_from(("act", "hold the line", "talk: at last", "d'accord", "لا", "#1"))
 _TEXTS = _WORDS.map(Text.of)
 _COIN = st.booleans()
@@ -152,6 +164,8 @@ def conflicts(
     max_outcomes: int = 2,
     rankings: bool = True,
     details: bool = False,
+    levers: int = 0,
+    formats: int = 0,
 ) -> Conflict:
     """Whole conflicts, small enough for exhaustive checks.
 
@@ -172,6 +186,8 @@ def conflicts(
         max_outcomes: most outcomes; a goal is drawn among them, or none.
         rankings: whether parties may rank states directly, where there are 24 or fewer.
         details: whether to draw ties, evidence, bases, ids, phrases and dates as well.
+        levers: most levers; each can be pulled, and none contradicts itself. Together they may.
+        formats: most formats; levers may bring parties to them.
     """
     counts = draw(st.lists(st.integers(0, max_options), min_size=min_parties, max_size=max_parties))
     options: list[list[str]] = []
@@ -244,7 +260,7 @@ def conflicts(
                 details_of.basis() if ranking else Basis(),
             )
         )
-    return Conflict(
+    conflict = Conflict(
         tuple(parties),
         title=details_of.or_else(_TEXTS, Text.of("A drawn conflict")),
         as_of=details_of.maybe(_DATES.map(Interval.read)),
@@ -262,6 +278,13 @@ def conflicts(
         ties=details_of.ties(),
         evidence=details_of.ledger,
     )
+    if formats:
+        conflict = replace(conflict, formats=_formats(draw, conflict, formats, details_of))
+    if levers:
+        unit = details_of.maybe(_TEXTS)
+        drawn = _levers(draw, conflict, levers, details_of)
+        conflict = replace(conflict, levers=drawn, cost_unit=unit)
+    return conflict
 
 
 class _Details:
@@ -294,6 +317,134 @@ class _Details:
         relation = st.sampled_from(("backs", "pays", "speaks for"))
         found = self.draw(st.lists(st.tuples(party, relation, party), max_size=3, unique=True))
         return tuple(Tie(*tie, self.basis()) for tie in found if tie[0] != tie[2])
+
+
+def _formats(
+    draw: st.DrawFn, conflict: Conflict, most: int, details_of: _Details
+) -> tuple[Format, ...]:
+    names = [party.label for party in conflict.parties]
+    seats = st.lists(st.sampled_from(names), min_size=1, unique=True)
+    return tuple(
+        Format(
+            f"f{number + 1}",
+            details_of.or_else(_TEXTS, Text.of(f"f{number + 1}")),
+            tuple(draw(seats)),
+            draw(st.sampled_from(_DECIDES)),
+            details_of.basis(),
+        )
+        for number in range(draw(st.integers(0, most)))
+    )
+
+
+def _levers(
+    draw: st.DrawFn, conflict: Conflict, most: int, details_of: _Details
+) -> tuple[Lever, ...]:
+    names = [party.label for party in conflict.parties]
+    by = st.lists(st.sampled_from(names), min_size=1, max_size=2, unique=True)
+    found = []
+    for number in range(draw(st.integers(0, most))):
+        changes = _changes(draw, conflict, details_of)
+        if not changes:
+            continue
+        label = f"l{number + 1}"
+        name = details_of.or_else(_TEXTS, Text.of(label))
+        cost = draw(st.integers(0, 20)) / 2
+        found.append(Lever(label, name, tuple(draw(by)), cost, changes, details_of.basis()))
+    return tuple(found)
+
+
+def _changes(draw: st.DrawFn, conflict: Conflict, details_of: _Details) -> tuple[LeverChange, ...]:
+    """Changes of one lever, no two of which touch the same party's statements or rule."""
+    found: dict[str, LeverChange] = {}
+    for _ in range(draw(st.integers(1, 3))):
+        kind = draw(st.integers(0, 6))
+        change: LeverChange | None
+        if kind < 4:
+            party = draw(st.sampled_from(conflict.parties))
+            change = _statement_change(draw, conflict, party, kind, details_of)
+        elif kind < 6:
+            change = _rule_change(draw, conflict, lifts=kind == 5)
+        else:
+            change = _seat(draw, conflict)
+        if isinstance(change, StatementChange):
+            found.setdefault(f"statements of {change.party}", change)
+        elif isinstance(change, RuleChange):
+            found.setdefault(f"rule {change.rule}", change)
+        elif isinstance(change, OptionChange):
+            found.setdefault(f"rule not {change.option}", change)
+        elif change is not None:
+            found.setdefault(str(change), change)
+    return tuple(found.values())
+
+
+def _statement_change(
+    draw: st.DrawFn, conflict: Conflict, party: Party, kind: int, details_of: _Details
+) -> StatementChange | None:
+    if party.ranking is not None:
+        return None
+    names = list(dict.fromkeys(wish.identity for wish in party.preferences))
+    if kind == 0:  # first, so that examples shrink to it
+        known = [OutcomeIs(outcome.name, outcome.formula) for outcome in conflict.outcomes]
+        wants = draw(formulas(conflict.labels, outcomes=known))
+        if any(str(wish.wants) == str(wants) for wish in party.preferences):
+            return None
+        id = details_of.maybe(st.just("new"))
+        place = _place(draw, names, draw(st.integers(0, len(names))))
+        return StatementChange("add", party.label, id or str(wants), *place, wants, id)
+    if not names:
+        return None
+    old = draw(st.integers(0, len(names) - 1))
+    name = names.pop(old)
+    if kind == 1:
+        return StatementChange("drop", party.label, name)
+    new = draw(st.integers(0, len(names)))
+    if new == old:
+        return None
+    place = _place(draw, names, new)
+    return StatementChange("promote" if new < old else "demote", party.label, name, *place)
+
+
+def _place(draw: st.DrawFn, others: Sequence[str], new: int) -> tuple[Where, str | None]:
+    """One of the ways to say where a statement is put among others."""
+    ways: list[tuple[Where, str | None]] = []
+    if new == 0:
+        ways.append(("first", None))
+    if new == len(others):
+        ways.append(("last", None))
+    if new < len(others):
+        ways.append(("before", others[new]))
+    if new > 0:
+        ways.append(("after", others[new - 1]))
+    return draw(st.sampled_from(ways))
+
+
+def _rule_change(
+    draw: st.DrawFn, conflict: Conflict, lifts: bool
+) -> RuleChange | OptionChange | None:
+    if lifts and conflict.rules and all(party.ranking is None for party in conflict.parties):
+        rule = draw(st.sampled_from(conflict.rules)).formula
+        short = isinstance(rule, Not) and isinstance(rule.operand, OptionIs) and draw(_COIN)
+        return OptionChange("allow", str(rule)[4:]) if short else RuleChange("lift", rule)
+    assert conflict.today is not None
+    if draw(_COIN):
+        rule = draw(formulas(conflict.labels))
+        # Whatever is added holds today, so that the lever can be pulled.
+        rule = rule if rule.holds_in(conflict.today) else Not(rule)
+        known = any(str(old.formula) == str(rule) for old in conflict.rules)
+        return None if known else RuleChange("add", rule)
+    label = draw(st.sampled_from(conflict.labels))
+    known = any(str(old.formula) == f"not {label}" for old in conflict.rules)
+    return None if known or label in conflict.today else OptionChange("forbid", label)
+
+
+def _seat(draw: st.DrawFn, conflict: Conflict) -> Seat | None:
+    seats = [
+        Seat(party.label, format_.label)
+        for format_ in conflict.formats
+        for party in conflict.parties
+        if party.label not in format_.parties
+    ]
+    return draw(st.sampled_from(seats)) if seats else None
 
 
 @st.composite

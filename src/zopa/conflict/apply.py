@@ -24,7 +24,14 @@ from zopa.conflict.formula import Formula, Not, OptionIs
 from zopa.conflict.model import Conflict, Party, Preference, Rule
 from zopa.errors import InfeasibleError, TooLargeError, ZopaError
 
-__all__ = ["Contradiction", "apply_levers", "contradictions", "rules_of", "with_statements", "without_states"]
+__all__ = [
+    "Contradiction",
+    "apply_levers",
+    "contradictions",
+    "rules_of",
+    "with_statements",
+    "without_states",
+]
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ class Judgement:
 
     Attributes:
         kind: "party", "option", "preference", "ranking", "rule", "irreversible",
-            "status quo", "outcome" or "tie".
+            "status quo", "outcome", "tie", "lever" or "format".
         element: its label, canonical text or name, unique within its kind and party.
         party: the party that it belongs to, if it does to one.
         basis: what it rests on.
@@ -61,6 +61,10 @@ def judgements(conflict: Conflict) -> Iterator[Judgement]:
     for tie in conflict.ties:
         name = f"{tie.source} {tie.relation} {tie.target}"
         yield Judgement("tie", name, tie.source, tie.basis, tie.place)
+    for lever in conflict.levers:
+        yield Judgement("lever", lever.label, None, lever.basis, lever.place)
+    for format_ in conflict.formats:
+        yield Judgement("format", format_.label, None, format_.basis, format_.place)
 
 
 def uses_of_claims(conflict: Conflict) -> dict[str, tuple[Judgement, ...]]:

@@ -179,7 +179,7 @@ def _sample_states(clauses: Clauses, relevant: Sequence[int], states: int, seed:
         for clause in columns:
             unmet = met
             for alternative in clause:
-                unmet = unmet[~below[np.ix_(alternative, unmet)].all(axis=0)]
+                unmet = unmet[~below[np.ix_(np.array(alternative), unmet)].all(axis=0)]
                 if not len(unmet):
                     break
             met = np.setdiff1d(met, unmet, assume_unique=True)

@@ -72,6 +72,50 @@ def _ranking(code: str, text: str, more: str = "") -> Bad:
     return Bad(code, _RANKED.replace("RANKING", text) + more)
 
 
+_LEVERED = """\
+zopa: 1
+parties:
+  north:
+    options:
+      dam: dam the river
+      talk: talk
+    preferences:
+      - {id: water, wants: north.dam}
+      - north.talk
+      - {id: calm, wants: not south.shell}
+  south:
+    options:
+      shell: shell the dam
+    preferences: [not north.dam, not south.shell]
+  league:
+    options: {host: host the talks}
+    preferences: []
+rules:
+  - not south.shell
+  - north.talk if league.host
+status_quo: [north.dam]
+formats:
+  lausanne: {parties: [north, south]}
+"""
+
+
+def _lever(code: str, *changes: str, old: str = "", new: str = "") -> Bad:
+    """A dossier with one lever that makes the changes."""
+    assert old in _LEVERED
+    lever = "levers:\n  push:\n    by: north\n    cost: 2\n    change:\n"
+    text = _LEVERED.replace(old, new, 1) if old else _LEVERED
+    return Bad(code, text + lever + "".join(f"      - {change}\n" for change in changes))
+
+
+def _push(code: str, text: str) -> Bad:
+    """A dossier with one lever that is written differently."""
+    return Bad(code, f"{_LEVERED}levers:\n  push: {text}\n")
+
+
+def _format(code: str, text: str) -> Bad:
+    return _more(code, f"formats:\n  table: {text}\n")
+
+
 _STATES = (
     "[[north.dam], [], [north.talk], [north.dam, north.talk], [south.shell], "
     "[north.dam, south.shell], [north.talk, south.shell]"
@@ -232,6 +276,154 @@ BAD: dict[str, Bad] = {
     "cited-twice": Bad("ZP218", HEAD + "rules: [{rule: north.dam, because: [c1, c1]}]", EVIDENCE),
     "literal-twice": _more("ZP218", "irreversible: [north.dam, north.dam]\n"),
     "tie-twice": _more("ZP218", "ties:\n" + "  - {from: north, relation: arms, to: south}\n" * 2),
+    "lever-cost-text": _push("ZP103", "{by: north, cost: high, change: [{forbid: north.talk}]}"),
+    "lever-cost-true": _push("ZP103", "{by: north, cost: true, change: [{forbid: north.talk}]}"),
+    "lever-cost-nothing": _push("ZP103", "{by: north, cost: , change: [{forbid: north.talk}]}"),
+    "lever-no-cost": _push("ZP102", "{by: north, change: [{forbid: north.talk}]}"),
+    "lever-no-by": _push("ZP102", "{cost: 1, change: [{forbid: north.talk}]}"),
+    "lever-no-change": _push("ZP107", "{by: north, cost: 1, change: []}"),
+    "lever-label": _more(
+        "ZP105", "levers:\n  a push: {by: north, cost: 1, change: [{forbid: north.talk}]}\n"
+    ),
+    "lever-by": _push("ZP205", "{by: nort, cost: 1, change: [{forbid: north.talk}]}"),
+    "lever-by-twice": _push(
+        "ZP218", "{by: [north, north], cost: 1, change: [{forbid: north.talk}]}"
+    ),
+    "lever-two-spellings": _more(
+        "ZP201",
+        "levers:\n"
+        "  push: {by: north, cost: 1, change: [{forbid: north.talk}]}\n"
+        "  Push: {by: north, cost: 1, change: [{forbid: south.shell}]}\n",
+    ),
+    "cost-negative": _push("ZP220", "{by: north, cost: -1, change: [{forbid: north.talk}]}"),
+    "cost-infinite": _push("ZP220", "{by: north, cost: .inf, change: [{forbid: north.talk}]}"),
+    "cost-minus-infinite": _push(
+        "ZP220", "{by: north, cost: -.inf, change: [{forbid: north.talk}]}"
+    ),
+    "cost-not-a-number": _push("ZP220", "{by: north, cost: .nan, change: [{forbid: north.talk}]}"),
+    "lever-party": _lever("ZP205", "{party: nort, promote: calm, to: first}"),
+    "lever-no-party": _lever("ZP102", "{promote: calm, to: first}"),
+    "lever-claim": Bad(
+        "ZP206",
+        _LEVERED + "levers: {push: {by: north, cost: 1, because: [c9], "
+        "change: [{forbid: north.talk}]}}\n",
+        EVIDENCE,
+    ),
+    "no-statement": _lever("ZP221", "{party: north, promote: clam, to: first}"),
+    "no-statement-text": _lever("ZP221", "{party: north, demote: not north.dam, to: last}"),
+    "no-statement-at-all": _lever("ZP221", "{party: league, drop: peace}"),
+    "no-statement-after": _lever(
+        "ZP221", "{party: south, promote: not south.shell, before: quiet}"
+    ),
+    "no-statement-unreadable": _lever("ZP202", "{party: north, drop: north.dam north.talk}"),
+    "no-statement-no-option": _lever("ZP203", "{party: north, drop: north.damm}"),
+    "no-option-in-a-rule-to-lift": _lever("ZP203", "{lift_rule: not south.shel}"),
+    "no-rule-near": _lever("ZP222", "{lift_rule: north.talk iff league.host}"),
+    "no-such-rule": _lever("ZP222", "{lift_rule: north.dam if league.host}"),
+    "no-rule-to-allow": _lever("ZP222", "{allow: league.host}"),
+    "no-rule-mentions-it": _lever("ZP222", "{allow: north.dam}"),
+    "lever-no-option": _lever("ZP203", "{forbid: north.tolk}"),
+    "lever-outcome-for-option": _lever(
+        "ZP203", "{allow: rest}", old="formats:", new="outcomes: {rest: true}\nformats:"
+    ),
+    "no-format": _lever("ZP223", "{bring: league, to: losanne}"),
+    "no-format-at-all": _more(
+        "ZP223", "levers: {push: {by: north, cost: 1, change: [{bring: south, to: table}]}}\n"
+    ),
+    "lever-brings-nobody": _lever("ZP205", "{bring: leage, to: lausanne}"),
+    "lever-on-a-ranking": _ranking(
+        "ZP224",
+        _STATES + ", [north.dam, north.talk, south.shell]]",
+        "levers: {push: {by: south, cost: 1, change: [{party: north, drop: north.dam}]}}\n",
+    ),
+    "promote-first": _lever("ZP225", "{party: north, promote: water, to: first}"),
+    "promote-same-place": _lever("ZP225", "{party: north, promote: calm, after: north.talk}"),
+    "promote-down": _lever("ZP225", "{party: north, promote: water, after: north.talk}"),
+    "demote-last": _lever("ZP225", "{party: north, demote: calm, to: last}"),
+    "demote-up": _lever("ZP225", "{party: north, demote: calm, before: water}"),
+    "no-kind-of-change": _lever("ZP226", "{party: north, to: first}"),
+    "two-kinds-of-change": _lever("ZP226", "{forbid: north.talk, allow: south.shell}"),
+    "key-that-does-not-go-with-it": _lever("ZP226", "{party: north, forbid: north.talk}"),
+    "id-without-add": _lever("ZP226", "{party: north, promote: calm, to: first, id: peace}"),
+    "change-unknown-key": _lever("ZP101", "{party: north, promot: calm, to: first}"),
+    "change-unknown-key-far": _lever("ZP101", "{party: north, sway: calm, to: first}"),
+    "no-place": _lever("ZP227", "{party: north, promote: calm}"),
+    "no-place-for-the-new": _lever("ZP227", "{party: north, add: south.shell}"),
+    "two-places": _lever("ZP227", "{party: north, promote: calm, to: first, before: water}"),
+    "place-beside-drop": _lever("ZP227", "{party: north, drop: calm, after: water}"),
+    "next-to-itself": _lever("ZP227", "{party: north, promote: calm, before: not south.shell}"),
+    "no-such-end": _lever("ZP104", "{party: north, promote: calm, to: firts}"),
+    "no-such-end-far": _lever("ZP104", "{party: north, promote: calm, to: water}"),
+    "statement-is-there": _lever("ZP228", "{party: north, add: (north.dam), to: last}"),
+    "id-is-there": _lever("ZP228", "{party: north, add: south.shell, id: calm, to: last}"),
+    "lever-id-is-no-label": _lever("ZP105", "{party: north, add: south.shell, id: 2nd, to: last}"),
+    "rule-is-there": _lever("ZP228", "{add_rule: (north.talk) if league.host}"),
+    "forbidden-already": _lever("ZP228", "{forbid: south.shell}"),
+    "sits-already": _lever("ZP228", "{bring: south, to: lausanne}"),
+    "changed-twice": _lever(
+        "ZP229", "{party: north, promote: calm, to: first}", "{party: north, drop: calm}"
+    ),
+    "added-twice": _lever(
+        "ZP229",
+        "{party: north, add: south.shell, id: war, to: first}",
+        "{party: north, add: south.shell, to: last}",
+    ),
+    "next-to-a-dropped-one": _lever(
+        "ZP229",
+        "{party: north, promote: calm, before: north.talk}",
+        "{party: north, drop: north.talk}",
+    ),
+    "in-a-circle": _lever(
+        "ZP229",
+        "{party: north, promote: calm, before: north.talk}",
+        "{party: north, demote: north.talk, after: calm}",
+    ),
+    "lift-and-allow": _lever("ZP229", "{lift_rule: not south.shell}", "{allow: south.shell}"),
+    "allow-and-forbid": _lever("ZP229", "{allow: south.shell}", "{forbid: south.shell}"),
+    "lift-and-add": _lever(
+        "ZP229",
+        "{lift_rule: north.talk if league.host}",
+        "{add_rule: north.talk if league.host}",
+    ),
+    "adds-the-contrary": _lever("ZP229", "{forbid: north.talk}", "{add_rule: north.talk}"),
+    "same-change-twice": _lever("ZP218", "{forbid: north.talk}", "{forbid: north.talk}"),
+    "id-and-text": Bad(
+        "ZP217",
+        _LEVERED.replace("- north.talk", "- calm")
+        + "outcomes: {calm: true}\n"
+        + "levers: {push: {by: north, cost: 2, change: [{party: north, drop: water}]}}\n",
+    ),
+    "excludes-today": _lever("ZP230", "{forbid: north.dam}"),
+    "excludes-today-by-a-rule": _lever("ZP230", "{add_rule: north.talk}"),
+    "excludes-everything": _lever(
+        "ZP230", "{add_rule: south.shell}", old="status_quo: [north.dam]\n", new=""
+    ),
+    "exclude-everything": _lever(
+        "ZP230",
+        "{add_rule: league.host}",
+        "{forbid: north.talk}",
+        old="status_quo: [north.dam]\n",
+        new="",
+    ),
+    "makes-unranked-states": _ranking(
+        "ZP231",
+        "[[north.dam], [], [north.talk], [north.dam, north.talk]]",
+        "rules: [not south.shell]\n"
+        "levers: {push: {by: south, cost: 1, change: [{allow: south.shell}]}}\n",
+    ),
+    "makes-unranked-states-by-a-rule": _ranking(
+        "ZP231",
+        "[[north.dam], [], [north.talk], [north.dam, north.talk]]",
+        "rules: [not south.shell]\n"
+        "levers: {push: {by: south, cost: 1, change: [{lift_rule: not south.shell}]}}\n",
+    ),
+    "format-party": _format("ZP205", "{parties: [north, soth]}"),
+    "format-party-twice": _format("ZP218", "{parties: [north, north]}"),
+    "format-nobody": _format("ZP107", "{parties: []}"),
+    "format-no-parties": _format("ZP102", "{decides: consensus}"),
+    "format-decides": _format("ZP104", "{parties: [north], decides: concensus}"),
+    "format-decides-far": _format("ZP104", "{parties: [north], decides: by majority}"),
+    "many-changes": _lever("ZP219", *["{forbid: north.talk}"] * 1_001),
     "many-options": _option("ZP219", "\n".join(f"      o{k}: x" for k in range(1_001)).strip()),
 }
 
@@ -318,6 +510,21 @@ ODD: dict[str, Bad] = {
         "ZP309", f"    preferences:\n      - {{wants: north.dam, {_REASON}}}\n", ""
     ),
     "no-goal": _odder("ZP310", "goal: calm\n", ""),
+    "no-basis-lever": _odd(
+        "ZP301",
+        "cost_unit: days\nlevers: {push: {by: south, cost: 1, change: [{forbid: north.dam}]}}\n",
+    ),
+    "no-basis-format": _odd("ZP301", "formats: {table: {parties: [north, south]}}\n"),
+    "no-cost-unit": _odd(
+        "ZP312",
+        f"levers:\n  push: {{by: south, cost: 1, change: [{{forbid: north.dam}}], {_REASON}}}\n",
+    ),
+    "same-levers": _odd(
+        "ZP313",
+        "cost_unit: days\nlevers:\n"
+        f"  push: {{by: south, cost: 1, change: [{{forbid: north.dam}}], {_REASON}}}\n"
+        f"  pull: {{by: south, cost: 2, change: [{{forbid: north.dam}}], {_REASON}}}\n",
+    ),
     "no-status-quo": _odder("ZP311", f"status_quo: {{yes: [], {_REASON}}}\n", ""),
 }
 

@@ -120,9 +120,9 @@ _STRUCTURE = _errors(
     ZP104=("value not allowed", "Only certain values can stand here, and this is none of them."),
     ZP105=(
         "not a label",
-        "Labels of parties, options and outcomes and the ids of preferences, documents and claims "
-        "begin with a letter and go on with letters, digits, `_` and `-`, at most 100 in all. Any "
-        "script will do.",
+        "Labels of parties, options, outcomes, levers and formats and the ids of preferences, "
+        "documents and claims begin with a letter and go on with letters, digits, `_` and `-`, at "
+        "most 100 in all. Any script will do.",
     ),
     ZP106=(
         "reserved word",
@@ -153,13 +153,16 @@ _MEANING = _errors(
     ZP202=("statement cannot be read", "A statement does not follow the statement language."),
     ZP203=(
         "no such option",
-        "A statement, the status quo or a ranking names an option that no party has.",
+        "A statement, the status quo, a ranking or a lever names an option that no party has.",
     ),
     ZP204=(
         "no such outcome",
         "A statement or the goal names an outcome that the file does not define.",
     ),
-    ZP205=("no such party", "A tie names a party that the file does not define."),
+    ZP205=(
+        "no such party",
+        "A tie, a lever or a format names a party that the file does not define.",
+    ),
     ZP206=("no such claim", "A claim is cited that `evidence.yaml` does not hold."),
     ZP207=(
         "no such document",
@@ -190,9 +193,68 @@ _MEANING = _errors(
         "The rules exclude the state of today, so a rule or the status quo is wrong.",
     ),
     ZP216=("no state is possible", "No combination of options satisfies all rules."),
-    ZP217=("id used twice", "Two preferences of one party have the same id."),
+    ZP217=(
+        "id used twice",
+        "Two preferences of one party have the same id; or, where a lever changes them, the id of "
+        "one is the text of another.",
+    ),
     ZP218=("named twice", "A list names the same thing twice."),
-    ZP219=("too many options", "The conflict has more than 1,000 options."),
+    ZP219=(
+        "too many options or changes",
+        "The conflict has more than 1,000 options, or its levers make more than 1,000 changes.",
+    ),
+    ZP220=(
+        "not a cost",
+        "The cost of a lever is a number that is not negative and not infinite, so that costs can "
+        "be added up and compared.",
+    ),
+    ZP221=(
+        "no such statement",
+        "A lever names a statement that the party does not have, neither by its id nor by its "
+        "text.",
+    ),
+    ZP222=(
+        "no such rule",
+        "A lever lifts a rule that the file does not have, or allows an option that no rule of its "
+        "own (`not party.option`) forbids.",
+    ),
+    ZP223=("no such format", "A lever brings a party to a format that the file does not define."),
+    ZP224=(
+        "lever on a ranking",
+        "A lever changes statements of a party that has a `ranking` instead of statements.",
+    ),
+    ZP225=(
+        "statement does not move",
+        "A statement is promoted but would not stand higher in its party's list, or demoted but "
+        "would not stand lower.",
+    ),
+    ZP226=(
+        "not one change",
+        "An entry of `change` does exactly one thing, and has only the keys that go with it.",
+    ),
+    ZP227=(
+        "not one place",
+        "A statement that is promoted, demoted or added is put to one place, an end of the list or "
+        "next to another statement; one that is dropped is put nowhere.",
+    ),
+    ZP228=(
+        "there already",
+        "A lever adds a statement, rule or seat that the file has without it.",
+    ),
+    ZP229=(
+        "lever contradicts itself",
+        "Two changes of one lever cannot both be made. All changes of a lever are made together.",
+    ),
+    ZP230=(
+        "lever excludes today",
+        "With the rules that a lever adds today's state, or every state, would be impossible, so "
+        "that nobody could pull it.",
+    ),
+    ZP231=(
+        "lever makes states without a rank",
+        "Without a rule more states are possible, but a party's `ranking` places only those that "
+        "the rules of the file allow.",
+    ),
 )
 
 _LINT = _warnings(
@@ -236,6 +298,14 @@ _LINT = _warnings(
         "no status quo",
         "Nothing says what is the case today, so no answer can say whether today's state holds, or "
         "what a goal would change.",
+    ),
+    ZP312=(
+        "no unit of cost",
+        "Levers have costs, but nothing says what these are counted in.",
+    ),
+    ZP313=(
+        "levers that do the same",
+        "Two levers make exactly the same changes, so the dearer one is never worth its cost.",
     ),
 )
 

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
+from zopa.conflict.files.dump_levers import format_data, lever_data
+from zopa.conflict.files.dump_pieces import Data, basis_data, name_data, text_data, without_empty
 from zopa.conflict.files.source import CONFLICT, EVIDENCE
 from zopa.conflict.files.write import cannot_write, write_together
 from zopa.conflict.files.yaml_text import Flow, to_yaml
 from zopa.conflict.model import Basis, Conflict, Option, Outcome, Party, Preference, StatusQuo
 from zopa.evidence.model import Claim, Document, Ledger
-from zopa.text import Text
 
 __all__ = ["dump", "save"]
-
-Data: TypeAlias = dict[str, Any]
 
 
 def dump(conflict: Conflict) -> dict[str, str]:
@@ -59,16 +57,16 @@ def save(conflict: Conflict, folder: str | os.PathLike[str]) -> None:
 def _conflict(conflict: Conflict) -> Data:
     language = conflict.language
     today = conflict.status_quo
-    return _without_empty(
+    return without_empty(
         {
             "zopa": 1,
-            "title": _text(conflict.title, language),
+            "title": text_data(conflict.title, language),
             "language": language,
             "as_of": conflict.as_of and str(conflict.as_of),
             "authors": list(conflict.authors),
             "marking": conflict.marking,
         }
-    ) | _without_empty(
+    ) | without_empty(
         {
             "parties": {party.label: _party(party, conflict) for party in conflict.parties},
             "rules": [
@@ -85,38 +83,21 @@ def _conflict(conflict: Conflict) -> Data:
             "goal": conflict.goal,
             "ties": [
                 {"from": tie.source, "relation": tie.relation, "to": tie.target}
-                | _basis(tie.basis, language)
+                | basis_data(tie.basis, language)
                 for tie in conflict.ties
             ],
+            "cost_unit": text_data(conflict.cost_unit, language),
+            "levers": {lever.label: lever_data(lever, language) for lever in conflict.levers},
+            "formats": {
+                format_.label: format_data(format_, language) for format_ in conflict.formats
+            },
         },
         keep=("status_quo",) if today is not None else (),
     )
 
 
-def _without_empty(data: Data, keep: Iterable[str] = ()) -> Data:
-    return {key: value for key, value in data.items() if key in keep or value not in (None, [], {})}
-
-
-def _text(text: Text | None, language: str) -> str | dict[str, str] | None:
-    if text is None:
-        return None
-    if len(text.versions) == 1 and text.versions[0][0] == language:
-        return text.versions[0][1]
-    return dict(text.versions)
-
-
-def _basis(basis: Basis, language: str) -> Data:
-    return _without_empty(
-        {
-            "because": Flow(basis.because),
-            "against": Flow(basis.against),
-            "judgement": _text(basis.judgement, language),
-        }
-    )
-
-
 def _short(key: str, value: str, basis: Basis, language: str) -> str | Data:
-    said = _basis(basis, language)
+    said = basis_data(basis, language)
     return {key: value} | said if said else value
 
 
@@ -124,11 +105,9 @@ def _party(party: Party, conflict: Conflict) -> Data:
     language = conflict.language
     prefix = len(party.label) + 1
     return (
-        _without_empty(
-            {"name": None if _is_label(party, language) else _text(party.name, language)}
-        )
-        | _basis(party.basis, language)
-        | _without_empty(
+        without_empty({"name": name_data(party.name, party.label, language)})
+        | basis_data(party.basis, language)
+        | without_empty(
             {
                 "options": {
                     option.label[prefix:]: _option(option, language) for option in party.options
@@ -140,18 +119,16 @@ def _party(party: Party, conflict: Conflict) -> Data:
     )
 
 
-def _is_label(party: Party, language: str) -> bool:
-    return party.name.versions == ((language, party.label),)
-
-
 def _option(option: Option, language: str) -> str | Data:
-    said = _without_empty({"stop": _text(option.stop, language)}) | _basis(option.basis, language)
-    do = _text(option.do, language)
+    said = without_empty({"stop": text_data(option.stop, language)}) | basis_data(
+        option.basis, language
+    )
+    do = text_data(option.do, language)
     return do if not said and isinstance(do, str) else {"do": do} | said
 
 
 def _preference(wish: Preference, language: str) -> str | Data:
-    said = _without_empty({"id": wish.id}) | _basis(wish.basis, language)
+    said = without_empty({"id": wish.id}) | basis_data(wish.basis, language)
     return {"wants": str(wish.wants)} | said if said else str(wish.wants)
 
 
@@ -166,7 +143,7 @@ def _ranking(party: Party, conflict: Conflict) -> list[Any] | Data | None:
         state(group[0]) if len(group) == 1 else Flow(state(yes) for yes in group)
         for group in party.ranking
     ]
-    said = _basis(party.ranking_basis, conflict.language)
+    said = basis_data(party.ranking_basis, conflict.language)
     return {"states": groups} | said if said else groups
 
 
@@ -175,21 +152,21 @@ def _status_quo(today: StatusQuo, language: str) -> list[Any] | Data:
     yes: list[Any] = [
         _short("option", label, of_one.get(label, Basis()), language) for label in today.yes
     ]
-    said = _basis(today.basis, language)
+    said = basis_data(today.basis, language)
     return {"yes": yes} | said if said else yes
 
 
 def _outcome(outcome: Outcome, language: str) -> str | Data:
-    said = _without_empty({"name": _text(outcome.phrase, language)})
+    said = without_empty({"name": text_data(outcome.phrase, language)})
     return (
         _short("formula", str(outcome.formula), outcome.basis, language)
         if not said
-        else ({"formula": str(outcome.formula)} | said | _basis(outcome.basis, language))
+        else ({"formula": str(outcome.formula)} | said | basis_data(outcome.basis, language))
     )
 
 
 def _ledger(ledger: Ledger, language: str) -> Data:
-    return {"zopa": 1} | _without_empty(
+    return {"zopa": 1} | without_empty(
         {
             "documents": {d.id: _document(d, language) for d in ledger.documents},
             "claims": {claim.id: _claim(claim, language) for claim in ledger.claims},
@@ -198,9 +175,9 @@ def _ledger(ledger: Ledger, language: str) -> Data:
 
 
 def _document(document: Document, language: str) -> Data:
-    return _without_empty(
+    return without_empty(
         {
-            "title": _text(document.title, language),
+            "title": text_data(document.title, language),
             "publisher": document.publisher,
             "date": document.date and str(document.date),
             "language": document.language,
@@ -209,12 +186,12 @@ def _document(document: Document, language: str) -> Data:
 
 
 def _claim(claim: Claim, language: str) -> Data:
-    return _without_empty(
+    return without_empty(
         {
             "document": claim.document,
             "at": claim.at,
             "by": claim.by,
-            "says": _text(claim.says, language),
+            "says": text_data(claim.says, language),
             "kind": claim.kind,
             "modality": None if claim.modality == "plain" else claim.modality,
             "about": claim.about and str(claim.about),

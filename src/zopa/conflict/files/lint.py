@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TypeAlias
 
+from zopa.conflict.change import Lever, LeverChange, StatementChange
 from zopa.conflict.feasible import find_feasible
 from zopa.conflict.files.diagnostics import CODES, Diagnostic, escaped, shown
+from zopa.conflict.files.lever_clashes import rule_of
 from zopa.conflict.formula import Formula, Not, OptionIs
 from zopa.conflict.judgements import uses_of_claims
 from zopa.conflict.model import Basis, Conflict, Party, Place
@@ -49,16 +51,36 @@ class _Model:
 
     def can_be(self, *formulas: Formula) -> bool | None:
         """Whether some feasible state satisfies the formulas; None where that takes too long."""
+        return self._satisfiable([*self.rules, *formulas])
+
+    def could_be(self, *formulas: Formula) -> bool | None:
+        """The same, of the states that are feasible once levers have lifted what they can."""
+        return self._satisfiable([*self.lasting, *formulas])
+
+    def _satisfiable(self, formulas: Sequence[Formula]) -> bool | None:
         try:
-            found = find_feasible(self.conflict.labels, [*self.rules, *formulas], _BUDGET)
+            found = find_feasible(self.conflict.labels, formulas, _BUDGET)
         except TooLargeError:
             return None
         return found is not None
 
     @cached_property
+    def lasting(self) -> list[Formula]:
+        """The rules that no lever lifts."""
+        changes = [change for lever in self.conflict.levers for change in lever.changes]
+        told = [rule for change in changes if (rule := rule_of(change)) is not None]
+        lifted = {str(rule) for adds, rule in told if not adds}
+        return [rule for rule in self.rules if str(rule) not in lifted]
+
+    @cached_property
     def wanted(self) -> dict[str, frozenset[str]]:
-        """Options that each party's preferences or ranking mention."""
-        return {party.label: _mentioned(party) for party in self.conflict.parties}
+        """Options that each party's preferences or ranking mention, or would with a lever."""
+        found = {party.label: _mentioned(party) for party in self.conflict.parties}
+        for lever in self.conflict.levers:
+            for change in lever.changes:
+                if isinstance(change, StatementChange) and change.wants is not None:
+                    found[change.party] |= change.wants.options
+        return found
 
 
 def _mentioned(party: Party) -> frozenset[str]:
@@ -82,6 +104,10 @@ def _bases(conflict: Conflict) -> Iterator[tuple[str, Basis, Place | None]]:
     for tie in conflict.ties:
         said = f"{tie.source} {tie.relation} {tie.target}"
         yield f"the tie {shown(said)}", tie.basis, tie.place
+    for lever in conflict.levers:
+        yield f"the lever {shown(lever.label)}", lever.basis, lever.place
+    for format_ in conflict.formats:
+        yield f"the format {shown(format_.label)}", format_.basis, format_.place
 
 
 def _no_basis(model: _Model) -> Iterator[_Finding]:
@@ -148,9 +174,9 @@ def _idle_statements(model: _Model) -> Iterator[_Finding]:
     for party in model.conflict.parties:
         for wish in party.preferences:
             said = shown(str(wish.wants))
-            if model.can_be(wish.wants) is False:
+            if model.could_be(wish.wants) is False:
                 message = f"no possible state satisfies the preference {said}"
-            elif model.can_be(Not(wish.wants)) is False:
+            elif model.could_be(Not(wish.wants)) is False:
                 message = f"every possible state satisfies the preference {said}"
             else:
                 continue
@@ -159,7 +185,7 @@ def _idle_statements(model: _Model) -> Iterator[_Finding]:
 
 def _impossible_outcomes(model: _Model) -> Iterator[_Finding]:
     for outcome in model.conflict.outcomes:
-        if model.can_be(outcome.formula) is False:
+        if model.could_be(outcome.formula) is False:
             message = f"no possible state satisfies the outcome {shown(outcome.name)}"
             yield "ZP307", message, "check its formula and the rules", outcome.place
 
@@ -197,6 +223,27 @@ def _no_status_quo(model: _Model) -> Iterator[_Finding]:
         yield "ZP311", "the conflict has no status quo", fix, None
 
 
+def _no_cost_unit(model: _Model) -> Iterator[_Finding]:
+    conflict = model.conflict
+    if conflict.levers and conflict.cost_unit is None:
+        fix = "add 'cost_unit: ...', such as 'political capital, from 1 (a telephone call) to 10'"
+        message = "nothing says what the costs of the levers are counted in"
+        yield "ZP312", message, fix, conflict.levers[0].place
+
+
+def _same_levers(model: _Model) -> Iterator[_Finding]:
+    first: dict[frozenset[LeverChange], Lever] = {}
+    for lever in model.conflict.levers:
+        twin = first.setdefault(frozenset(lever.changes), lever)
+        if twin is not lever:
+            where = f" (line {twin.place.line})" if twin.place else ""
+            message = (
+                f"the levers {shown(twin.label)}{where} and {shown(lever.label)} make the same "
+            )
+            message += "changes"
+            yield "ZP313", message, "delete one of them, or change what it does", lever.place
+
+
 _RULES: tuple[Callable[[_Model], Iterator[_Finding]], ...] = (
     _no_basis,
     _unused_claims,
@@ -209,4 +256,6 @@ _RULES: tuple[Callable[[_Model], Iterator[_Finding]], ...] = (
     _no_preferences,
     _no_goal,
     _no_status_quo,
+    _no_cost_unit,
+    _same_levers,
 )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from zopa.conflict.change import Lever
 from zopa.conflict.feasible import clash, enumerate_feasible, find_feasible
 from zopa.conflict.files.diagnostics import Collector, shown
+from zopa.conflict.files.lever_clashes import rule_of
 from zopa.conflict.files.read_conflict import Draft
-from zopa.conflict.model import Conflict, Rule
+from zopa.conflict.formula import Formula
+from zopa.conflict.model import Conflict, Place, Rule
 from zopa.errors import TooLargeError
 
 __all__ = ["check_possible"]
@@ -27,6 +30,9 @@ def check_possible(draft: Draft, out: Collector) -> None:
     _today(conflict, out)
     if draft.ranked:
         _rankings(draft, out)
+    if not out.errors:
+        for lever in conflict.levers:
+            _lever(lever, draft, out)
 
 
 def _some_state(conflict: Conflict, out: Collector) -> bool:
@@ -103,3 +109,34 @@ def _rankings(draft: Draft, out: Collector) -> None:
 
 def _state(conflict: Conflict, state: frozenset[str]) -> str:
     return f"[{', '.join(conflict.state(state))}]"
+
+
+def _lever(lever: Lever, draft: Draft, out: Collector) -> None:
+    """Check that the rules that a lever adds leave today's state, or any where none is named."""
+    conflict = draft.conflict
+    lifted, added = set[str](), list[tuple[Formula, Place]]()
+    for change, place in zip(lever.changes, draft.change_places[lever.label], strict=True):
+        told = rule_of(change)
+        if told is not None and told[0]:
+            added.append((told[1], place))
+        elif told is not None:
+            lifted.add(str(told[1]))
+    fix = "change the rule, or the lever"
+    if conflict.today is not None:
+        # Today's state satisfies the rules of the file, so the added ones alone can exclude it.
+        for formula, place in added:
+            if not formula.holds_in(conflict.today):
+                message = f"with the rule {shown(str(formula))} today's state would be impossible"
+                out.add("ZP230", message, fix, place)
+        return
+    kept = [rule.formula for rule in conflict.rules if str(rule.formula) not in lifted]
+    formulas = [*kept, *(formula for formula, _ in added)]
+    try:
+        if not added or find_feasible(conflict.labels, formulas) is not None:
+            return
+    except TooLargeError:
+        return
+    said = ", ".join(shown(str(formula)) for formula, _ in added[:3])
+    what = "the rule" if len(added) == 1 else "the rules"
+    message = f"with {what} {said} no state would be possible"
+    out.add("ZP230", message, fix, added[0][1])

@@ -9,8 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from zopa.conflict.change import Format
 from zopa.conflict.files.diagnostics import Collector, Enough, shown
 from zopa.conflict.files.nodes import Mapping, Node, Scalar
+from zopa.conflict.files.read_changes import ChangeReader, Known
+from zopa.conflict.files.read_levers import LeverReader, read_formats
 from zopa.conflict.files.read_parties import PartyReader, Ranked
 from zopa.conflict.files.reading import Fault, JudgementReader, items, mapping, words
 from zopa.conflict.files.statements import Statements
@@ -19,6 +22,7 @@ from zopa.conflict.model import (
     Conflict,
     Irreversible,
     Outcome,
+    Party,
     Place,
     Rule,
     StatusQuo,
@@ -41,11 +45,13 @@ class Draft:
         conflict: complete only if there were no errors.
         ranked: the states of each ranking with their places, by party.
         ranking_places: where each ranking stands, by party.
+        change_places: where each change of each lever stands, by the lever's label.
     """
 
     conflict: Conflict
     ranked: dict[str, list[Ranked]] = field(default_factory=dict)
     ranking_places: dict[str, Place] = field(default_factory=dict)
+    change_places: dict[str, tuple[Place, ...]] = field(default_factory=dict)
 
 
 def read_conflict(
@@ -92,6 +98,9 @@ class _ConflictReader:
         tree, read = self.tree, self.read
         title = read.text(tree.get("title"))
         parties = self.parties.parties(self.statements)
+        rules = self.rules()
+        formats = read_formats(tree.get("formats"), self.parties.nodes, read)
+        levers = self.levers(parties, rules, formats)
         conflict = Conflict(
             parties,
             title=title or Text.of("Untitled conflict", read.language),
@@ -99,15 +108,33 @@ class _ConflictReader:
             as_of=read.interval(tree.get("as_of")),
             authors=tuple(node.text for node in map(words, items(tree.get("authors"))) if node),
             marking=read.string(tree.get("marking")),
-            rules=self.rules(),
+            rules=rules,
             irreversible=self.irreversible(),
             status_quo=self.status_quo(),
             outcomes=self.outcomes(),
             goal=self.goal(),
             ties=self.ties(),
+            levers=levers.levers(tree.get("levers")),
+            cost_unit=read.text(tree.get("cost_unit")),
+            formats=formats,
             evidence=evidence,
         )
-        return Draft(conflict, self.parties.ranked, self.parties.ranking_places)
+        ranked, places = self.parties.ranked, self.parties.ranking_places
+        return Draft(conflict, ranked, places, levers.change_places)
+
+    def levers(
+        self, parties: tuple[Party, ...], rules: tuple[Rule, ...], formats: tuple[Format, ...]
+    ) -> LeverReader:
+        """What reads the levers, once all that they can change is read."""
+        known = Known(
+            {party.label: party for party in parties},
+            rules,
+            {format_.label: format_ for format_ in formats},
+            frozenset(party.label for party in parties if self.parties.is_torn(party)),
+            len(rules) != len(items(self.tree.get("rules"))),
+        )
+        changes = ChangeReader(known, self.statements, self.read)
+        return LeverReader(changes, self.parties.nodes, self.read)
 
     def outcomes(self) -> tuple[Outcome, ...]:
         found = []
@@ -169,7 +196,7 @@ class _ConflictReader:
                 fix = "delete the entry: every option that is not listed is no"
                 self.out.add("ZP203", message, fix, word.place)
                 continue
-            if word is None or not self.parties.known(word, self.statements):
+            if word is None or not self.statements.known_option(word):
                 continue
             if word.text in today:
                 self.read.twice(word)

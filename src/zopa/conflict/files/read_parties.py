@@ -64,6 +64,12 @@ class PartyReader:
         """The parties, once statements can be read."""
         return tuple(self._party(key, node, statements) for key, node in self.nodes.values())
 
+    def is_torn(self, party: Party) -> bool:
+        """Whether the file has statements of a party that could not be read."""
+        node = self.nodes[party.label][1]
+        written = items(node.get("preferences")) if node else []
+        return len(written) != len(party.preferences)
+
     def _party(self, key: Scalar, node: Mapping | None, statements: Statements) -> Party:
         label = key.text
         name = (self.read.text(node.get("name")) if node else None) or Text.of(
@@ -135,21 +141,10 @@ class PartyReader:
         usable = True
         for item in items(node):
             word = words(item)
-            if word is None or not self.known(word, statements):
+            if word is None or not statements.known_option(word):
                 usable = False
                 continue
             if word.text in yes:
                 self.read.twice(word)
             yes.add(word.text)
         return frozenset(yes) if usable else None
-
-    def known(self, word: Scalar, statements: Statements) -> bool:
-        """Whether a word names an option; reports it if it does not."""
-        if word.text in statements.options:
-            return True
-        if word.text not in statements.names:
-            statements.unknown(word.text, word, is_option=True)
-        else:
-            message = f"{shown(word.text)} is an outcome; an option is needed"
-            self.out.add("ZP203", message, "write party.option", word.place)
-        return False

@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 from typing import Any, Literal
 
+from zopa.conflict.files.schema_levers import LEVER_PARTS
 from zopa.conflict.files.schema_pieces import (
     BASICS,
     BASIS,
@@ -182,7 +183,7 @@ _CONFLICT_PARTS: dict[str, Schema] = {
         required=("from", "relation", "to"),
         title="Tie",
     ),
-}
+} | LEVER_PARTS
 
 _EVIDENCE_PARTS: dict[str, Schema] = {
     "document": keys(
@@ -246,6 +247,13 @@ _CONFLICT: Schema = keys(
         "outcomes": named(ref("outcome"), "Statements that have a name."),
         "goal": ref("words", description="Name of the outcome that is asked about."),
         "ties": list_of(ref("tie"), "Who stands in what relation to whom."),
+        "cost_unit": ref(
+            "text",
+            description="What the costs of levers are counted in.",
+            examples=["political capital, from 1 (a telephone call) to 10"],
+        ),
+        "levers": named(ref("lever"), "What somebody could change about the conflict."),
+        "formats": named(ref("format"), "Who sits at which table, and how it decides."),
     },
     required=("zopa", "parties"),
 )

@@ -134,6 +134,17 @@ class Statements:
             fix = f"write '{word.lower()}' in small letters"
         self.out.add("ZP202", message, fix, place)
 
+    def known_option(self, word: Scalar) -> bool:
+        """Whether a word names an option; reports it if it does not."""
+        if word.text in self.options:
+            return True
+        if word.text not in self.names:
+            self.unknown(word.text, word, is_option=True)
+        else:
+            message = f"{shown(word.text)} is an outcome; an option is needed"
+            self.out.add("ZP203", message, "write party.option", word.place)
+        return False
+
     def unknown(self, label: str, node: Scalar, position: int = 0, is_option: bool = False) -> None:
         """Report an option or outcome that does not exist.
 

@@ -23,6 +23,7 @@ _WORDS = {
     "array": "a list",
     "object": "a mapping (key: value)",
     "integer": "a whole number",
+    "number": "a number",
     "boolean": "true or false",
 }
 
@@ -38,6 +39,7 @@ _GRAMMARS = {
     "date": ("ZP110", "a date", "write 2016, 2016-10, 2016-10-12 or 2016-10-12/2016-10-15"),
     "grade": ("ZP111", "a grade", "write a letter A-F and a digit 1-6, such as B2"),
     "language": ("ZP112", "a language tag", "write one such as en, fr or pt-BR"),
+    "cost": ("ZP220", "a cost", "write a number that is not negative"),
 }
 
 
@@ -225,8 +227,10 @@ def _fits(node: Scalar, rules: Schema) -> bool:
         if not rules.get("minLength", 0) <= length <= rules.get("maxLength", length):
             return False
         return "pattern" not in rules or re.search(rules["pattern"], node.text) is not None
-    if isinstance(node.value, int | float) and "minimum" in rules:
-        return bool(rules["minimum"] <= node.value <= rules["maximum"])
+    if isinstance(node.value, int | float):
+        # Asked this way round, .nan passes as it does in JSON Schema; the reader refuses it.
+        low, high = rules.get("minimum", node.value), rules.get("maximum", node.value)
+        return not (node.value < low or node.value > high)
     return True
 
 
@@ -249,6 +253,8 @@ def _is(value: Any, kind: str) -> bool:
         case "integer":
             whole = isinstance(value, int) or (isinstance(value, float) and value.is_integer())
             return whole and not isinstance(value, bool)
+        case "number":
+            return isinstance(value, int | float) and not isinstance(value, bool)
     return False
 
 

@@ -85,9 +85,9 @@ def _key(text: str) -> str:
     return text if text == "yes" else scalar(text)
 
 
-def scalar(value: str | int) -> str:
+def scalar(value: str | float) -> str:
     """A scalar as YAML text, quoted where it would not read back as the same thing."""
-    if isinstance(value, int):
+    if isinstance(value, int | float):
         return str(value)
     if _PLAIN.fullmatch(value) and not value.endswith(" "):
         date = re.fullmatch(r"[0-9]{4}(-[0-9]+)*(/[0-9-]+)?", value) and "-" in value

@@ -20,7 +20,9 @@ app = typer.Typer(
     help=(
         "Which agreements would hold, and what would it take?\n\n"
         "Describe a conflict in a dossier (zopa new), check it (zopa check), and ask which "
-        "states would hold (zopa holds) and why (zopa why). DOSSIER is a folder with "
+        "states would hold (zopa holds) and why (zopa why), what could be agreed and by whom "
+        "(zopa agree, zopa tables), what follows (zopa after), what it would take (zopa levers) "
+        "and what the answer rests on (zopa hinges, zopa inverse). DOSSIER is a folder with "
         "conflict.yaml and evidence.yaml, or a conflict file.\n\n"
         "Exit codes: 0 done, 1 the dossier has errors, 2 wrong usage, 3 too large, "
         "4 could not write, 130 interrupted."
@@ -47,6 +49,27 @@ class Engine(StrEnum):
     array = "array"
 
 
+class BaselineName(StrEnum):
+    """What a party falls back on without an agreement."""
+
+    no_deal = "no_deal"
+    status_quo = "status_quo"
+
+
+class ConsentName(StrEnum):
+    """What consent asks of those at a table."""
+
+    weak = "weak"
+    strict = "strict"
+
+
+class DecidesName(StrEnum):
+    """How a table decides."""
+
+    consensus = "consensus"
+    any_subset = "any_subset"
+
+
 Dossier = Annotated[
     str, typer.Argument(metavar="DOSSIER", help="A dossier folder or a conflict file.")
 ]
@@ -55,6 +78,32 @@ EngineOption = Annotated[Engine, typer.Option("--engine", help="Which engine com
 OneConcept = Annotated[
     ConceptName,
     typer.Option("--concept", "-c", case_sensitive=False, help="The solution concept."),
+]
+
+
+Goal = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--goal", "-g", help="Name of the outcome asked about; default: the goal."),
+]
+Baseline = Annotated[
+    BaselineName,
+    typer.Option("--baseline", help="Consent is measured against no deal, or today's state."),
+]
+ConsentOption = Annotated[
+    ConsentName,
+    typer.Option("--consent", help="weak: who changes an option must gain, others not lose."),
+]
+FormatOption = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--format", "-f", help="Label of a format of the dossier."),
+]
+StateOption = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--state", "-s", help='Yes options of a state: "a.x b.y"; "" for none.'),
+]
+OutcomeOption = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--outcome", "-o", help="The best state of this outcome; default: the goal."),
 ]
 
 
@@ -190,6 +239,159 @@ def why(
     from zopa.cli.why import why as run
 
     run(dossier, state, outcome, concept.value, engine.value, as_json)
+
+
+@app.command()
+def agree(
+    dossier: Dossier,
+    format: FormatOption = None,
+    parties: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--parties", "-p", help='Labels of those at the table: "a b c".'),
+    ] = None,
+    decides: Annotated[
+        Optional[DecidesName],  # noqa: UP045
+        typer.Option("--decides", help="How the table decides; default: as its format does."),
+    ] = None,
+    goal: Goal = None,
+    concept: OneConcept = ConceptName.seq,
+    baseline: Baseline = BaselineName.no_deal,
+    consent: ConsentOption = ConsentName.weak,
+    engine: EngineOption = Engine.auto,
+    limit: Annotated[int, typer.Option("--limit", min=0, help="Most agreements told in full.")] = 3,
+    as_json: Json = False,
+) -> None:
+    """What a table could sign, what of it would last, and who would break it."""
+    from zopa.cli.agree import agree as run
+
+    how = decides.value if decides else None
+    run(
+        dossier,
+        format,
+        parties,
+        how,
+        goal,
+        concept.value,
+        baseline.value,
+        consent.value,
+        engine.value,
+        limit,
+        as_json,
+    )
+
+
+@app.command()
+def tables(
+    dossier: Dossier,
+    goal: Goal = None,
+    concept: OneConcept = ConceptName.seq,
+    baseline: Baseline = BaselineName.no_deal,
+    consent: ConsentOption = ConsentName.weak,
+    engine: EngineOption = Engine.auto,
+    as_json: Json = False,
+) -> None:
+    """Who has to be in the room: who must move, which tables are enough, who has a veto."""
+    from zopa.cli.tables import tables as run
+
+    run(dossier, goal, concept.value, baseline.value, consent.value, engine.value, as_json)
+
+
+@app.command()
+def after(
+    dossier: Dossier,
+    state: StateOption = None,
+    outcome: OutcomeOption = None,
+    goal: Goal = None,
+    concept: OneConcept = ConceptName.seq,
+    engine: EngineOption = Engine.auto,
+    as_json: Json = False,
+) -> None:
+    """Where a state leads once it has been agreed on: do they keep their word or not?"""
+    from zopa.cli.after import after as run
+
+    run(dossier, state, outcome, goal, concept.value, engine.value, as_json)
+
+
+@app.command()
+def levers(
+    dossier: Dossier,
+    goal: Goal = None,
+    concept: OneConcept = ConceptName.seq,
+    format: FormatOption = None,
+    every_end: Annotated[
+        bool,
+        typer.Option("--every-end", help="Every end from today's state is to satisfy the goal."),
+    ] = False,
+    lever: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option("--lever", "-l", help="Only this lever may be pulled; repeat for more."),
+    ] = None,
+    baseline: Baseline = BaselineName.no_deal,
+    consent: ConsentOption = ConsentName.weak,
+    most: Annotated[
+        int, typer.Option("--most", min=1, help="How many sets to look for, cheapest first.")
+    ] = 3,
+    write: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--write", metavar="DIR", help="Write the dossier with the best set applied."),
+    ] = None,
+    engine: EngineOption = Engine.auto,
+    as_json: Json = False,
+) -> None:
+    """What it would take: the cheapest changes under which the goal holds."""
+    from zopa.cli.levers import levers as run
+
+    run(
+        dossier,
+        goal,
+        concept.value,
+        format,
+        every_end,
+        lever or [],
+        baseline.value,
+        consent.value,
+        most,
+        write,
+        engine.value,
+        as_json,
+    )
+
+
+@app.command()
+def hinges(
+    dossier: Dossier,
+    goal: Goal = None,
+    concept: OneConcept = ConceptName.seq,
+    limit: Annotated[
+        int, typer.Option("--limit", min=1, help="Most hinges printed; JSON has them all.")
+    ] = 12,
+    engine: EngineOption = Engine.auto,
+    as_json: Json = False,
+) -> None:
+    """What the answer rests on: every single change of the dossier that flips it."""
+    from zopa.cli.hinges import hinges as run
+
+    run(dossier, goal, concept.value, limit, engine.value, as_json)
+
+
+@app.command()
+def inverse(
+    dossier: Dossier,
+    state: StateOption = None,
+    outcome: OutcomeOption = None,
+    party: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option("--party", "-p", help="A party to look at; default: those who would leave."),
+    ] = None,
+    concept: OneConcept = ConceptName.seq,
+    seed: Annotated[int, typer.Option("--seed", help="Of the random numbers, if any.")] = 0,
+    engine: EngineOption = Engine.auto,
+    as_json: Json = False,
+) -> None:
+    """What the parties would have to want for a state to hold."""
+    from zopa.cli.inverse import inverse as run
+
+    run(dossier, state, outcome, party or [], concept.value, seed, engine.value, as_json)
 
 
 @app.command()

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -25,7 +25,19 @@ if TYPE_CHECKING:
 
     from zopa.stability.analysis import Analysis
 
-__all__ = ["ERRORS", "answering", "compute", "compute_usual", "console", "print_json", "stop"]
+__all__ = [
+    "ERRORS",
+    "answering",
+    "compute",
+    "compute_usual",
+    "console",
+    "open_analysis",
+    "patiently",
+    "print_head",
+    "print_json",
+    "print_lines",
+    "stop",
+]
 
 ERRORS = 1
 USAGE = 2
@@ -146,3 +158,70 @@ def compute(analysis: Analysis, concepts: Sequence[str]) -> None:
             with listening(step):
                 analysis.stable(name, party)
             progress.update(bar, completed=done + 1)
+
+
+@contextmanager
+def patiently(doing: str) -> Iterator[Callable[[str], None]]:
+    """Shows that something takes long, once it does: on standard error, only to a terminal.
+
+    Args:
+        doing: what is being done.
+
+    Yields:
+        A function that says what was found so far.
+    """
+    if not sys.stderr.isatty():
+        yield lambda said: None
+        return
+    import time
+
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    from zopa.stability.engine import listening
+
+    started = time.monotonic()
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        bar = progress.add_task(doing, total=None, visible=False)
+
+        def step() -> None:
+            progress.update(bar, visible=time.monotonic() - started > PATIENCE)
+
+        def say(said: str) -> None:
+            progress.update(bar, description=f"{doing}; {said}")
+
+        with listening(step):
+            yield say
+
+
+def open_analysis(dossier: str, engine: str) -> Analysis:
+    """The analysis of a dossier; nothing is computed yet."""
+    from zopa.conflict.files.load import load
+    from zopa.stability.analysis import analyse
+
+    return analyse(load(dossier), engine=engine)  # type: ignore[arg-type]
+
+
+def print_head(analysis: Analysis, out: Console, about: str = "") -> None:
+    """The title of a dossier, its marking, and what the answer is about."""
+    from rich.text import Text
+
+    from zopa.text import visible
+
+    conflict = analysis.conflict
+    head = Text(visible(str(conflict.title)), style="bold")
+    marking = f"  {visible(conflict.marking)}" if conflict.marking else ""
+    head.append(f"{marking}  [{about or analysis.engine + ' engine'}]", style="dim")
+    out.print(head)
+
+
+def print_lines(out: Console, heading: str, lines: Sequence[str]) -> None:
+    """A heading, and paragraphs under it; nothing where there are none."""
+    from zopa.brief.terminal import paragraph
+
+    if not lines:
+        return
+    paragraph(out, heading, style="bold")
+    for line in lines:
+        paragraph(out, line, "  ")

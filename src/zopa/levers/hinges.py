@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias
 
+import numpy as np
+
 from zopa.conflict.apply import without_states
 from zopa.conflict.formula import Not, OptionIs
 from zopa.conflict.model import Basis, Conflict, Party, Place, Preference, Rule
@@ -180,7 +182,9 @@ def hinges(analysis: Analysis, *, goal: str | None = None, concept: str = "seq")
     try:
         for change in single_changes(analysis.conflict):
             # Nothing is shared between variants but what they share with the conflict itself.
-            becomes = asked.of(Variants(analysis).of(change.conflict))
+            changed = Variants(analysis).of(change.conflict)
+            alike = changed.ground.engine is analysis.ground.engine
+            becomes = before if alike else asked.of(changed)
             examined[change.kind] += 1
             tick()
             flips = []
@@ -302,13 +306,13 @@ class _Headlines:
         self.decided = dict.fromkeys(analysis.parties, 0)
 
     def of(self, analysis: Analysis) -> Headline:
-        """The headline of a conflict; stops at the first party that leaves nothing."""
+        """The headline of a conflict; asks no more parties than it takes."""
         left = analysis.where(self.goal).copy()
         today = analysis.status_quo
         here = None if today is None else True
         for party in sorted(analysis.parties, key=lambda label: -self.decided[label]):
-            if not left.any() and not here:
-                break
+            if not left.any() and not (here and _tempted(analysis, party)):
+                continue  # who gains by no move today would stay under any concept
             stable = analysis.stable(self.concept, party)
             if left.any():
                 left &= stable
@@ -316,6 +320,17 @@ class _Headlines:
             if today is not None and not stable[today]:
                 here = False
         return Headline(bool(left.any()), here)
+
+
+def _tempted(analysis: Analysis, party: str) -> bool:
+    """Whether a party would gain by some move from the status quo, answered or not."""
+    assert analysis.status_quo is not None
+    ground = analysis.ground
+    number = analysis.parties.index(party)
+    here = np.array([ground.index(analysis.status_quo)])
+    _, targets = ground.engine.moves(number, here)
+    rank = ground.engine.rank(number)
+    return bool((rank[targets] > rank[here[0]]).any())
 
 
 def _weight(conflict: Conflict, hinge: Hinge) -> tuple[object, ...]:

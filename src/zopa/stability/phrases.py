@@ -87,6 +87,20 @@ class Phrases:
         """``Russia would bomb eastern Aleppo``."""
         return f"{self.name(party)} would {self.doings(changes)}"
 
+    def terms(self, changes: Sequence[Change]) -> str:
+        """What several parties would change, to be agreed on.
+
+        ``Russia to halt its bombing and the government to halt its attacks``.
+        """
+        by_party: dict[str, list[Change]] = {}
+        for change in changes:
+            by_party.setdefault(change.option.partition(".")[0], []).append(change)
+        order = [party.label for party in self.conflict.parties if party.label in by_party]
+        parts = [f"{self.name(party)} to {self.doings(by_party[party])}" for party in order]
+        if any(len(each) > 1 for each in by_party.values()):
+            return "; ".join(parts)  # "and" within a part would read as one between parts
+        return listing(parts)
+
     def wish(self, formula: Formula, party: str) -> str:
         """What a party wants, to follow "it wants": ``Russia to halt its bombing``.
 

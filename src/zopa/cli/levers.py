@@ -1,0 +1,104 @@
+"""``zopa levers``: the cheapest changes under which a goal holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from zopa.cli.output import (
+    USAGE,
+    answering,
+    console,
+    open_analysis,
+    patiently,
+    print_head,
+    print_json,
+    print_lines,
+    stop,
+)
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from zopa.levers.find import CheapestLevers, LeverSet
+    from zopa.stability.analysis import Analysis
+
+__all__ = ["levers"]
+
+INTERRUPTED = 130
+
+
+def levers(
+    dossier: str,
+    goal: str | None,
+    concept: str,
+    format_: str | None,
+    every_end: bool,
+    only: Sequence[str],
+    baseline: str,
+    consent: str,
+    most: int,
+    write: Path | None,
+    engine: str,
+    as_json: bool,
+) -> None:
+    """Print the cheapest sets of levers, or why none suffices."""
+    if format_ is not None and every_end:
+        stop("give --format or --every-end, not both", USAGE)
+    with answering(as_json):
+        from zopa.levers.find import cheapest_levers
+
+        analysis = open_analysis(dossier, engine)
+        with patiently("trying levers") as say:
+
+            def found_one(one: LeverSet) -> None:
+                say(f"best so far costs {one.cost:,.15g}: {', '.join(one.levers) or 'nothing'}")
+
+            found = cheapest_levers(
+                analysis,
+                goal=goal,
+                concept=concept,
+                format=format_,
+                every_end=every_end,
+                baseline=baseline,  # type: ignore[arg-type]
+                consent=consent,  # type: ignore[arg-type]
+                levers=only or None,
+                most=most,
+                on_found=found_one,
+            )
+        if as_json:
+            print_json(found.to_json())
+        else:
+            _show(analysis, found, console())
+        if write is not None:
+            _write(analysis, found, write, as_json)
+    if found.interrupted:
+        raise SystemExit(INTERRUPTED)
+
+
+def _show(analysis: Analysis, found: CheapestLevers, out: Console) -> None:
+    from zopa.levers.sentences import alone_told, levers_told
+    from zopa.text import visible
+
+    conflict = analysis.conflict
+    print_head(analysis, out)
+    print_lines(out, "What it would take", levers_told(conflict, found))
+    print_lines(out, "Each lever on its own", alone_told(conflict, found))
+    unit = conflict.cost_unit
+    told = f"Costs are in {visible(str(unit))}." if unit else "The dossier states no unit of costs."
+    print_lines(out, "Costs", (f"{told} They are the dossier's own judgements, and added up.",))
+
+
+def _write(analysis: Analysis, found: CheapestLevers, folder: Path, as_json: bool) -> None:
+    """Write the dossier with the best set of levers applied, to be looked at further."""
+    from zopa.conflict.apply import apply_levers
+    from zopa.conflict.files.dump import save
+
+    if found.best is None:
+        stop("nothing was written: no set of levers was found", USAGE)
+    if folder.exists() and any(folder.iterdir() if folder.is_dir() else [folder]):
+        stop(f"nothing was written: {folder} exists and is not an empty folder", USAGE)
+    save(apply_levers(analysis.conflict, found.best.levers), folder)
+    if not as_json:
+        print(f"Written with {', '.join(found.best.levers) or 'no lever'}: {folder}")

@@ -63,6 +63,13 @@ class ConsentName(StrEnum):
     strict = "strict"
 
 
+class SanctionsName(StrEnum):
+    """Who may answer a coalition's improvement."""
+
+    parties = "parties"
+    coalitions = "coalitions"
+
+
 class DecidesName(StrEnum):
     """How a table decides."""
 
@@ -204,6 +211,14 @@ def holds(
         Optional[str],  # noqa: UP045
         typer.Option("--outcome", "-o", help="Describe the states that hold and satisfy this."),
     ] = None,
+    coalition: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--coalition", help='Which of them parties acting as one would leave: "a b".'),
+    ] = None,
+    sanctions: Annotated[
+        SanctionsName,
+        typer.Option("--sanctions", help="Who answers the coalition under SEQ."),
+    ] = SanctionsName.parties,
     engine: EngineOption = Engine.auto,
     limit: Annotated[
         int,
@@ -217,7 +232,7 @@ def holds(
     from zopa.cli.holds import holds as run
 
     names = list(dict.fromkeys(c.value for c in concept or ()))
-    run(dossier, names, outcome, engine.value, limit, as_json)
+    run(dossier, names, outcome, coalition, sanctions.value, engine.value, limit, as_json)
 
 
 @app.command()

@@ -10,6 +10,7 @@ from zopa.cli.output import answering, compute, compute_usual, console, print_js
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from zopa.agreements.coalitions import CoalitionView
     from zopa.stability.analysis import Analysis
 
 __all__ = ["holds"]
@@ -22,11 +23,13 @@ def holds(
     dossier: str,
     concepts: Sequence[str],
     outcome: str | None,
+    coalition: str | None,
+    sanctions: str,
     engine: str,
     limit: int,
     as_json: bool,
 ) -> None:
-    """Print which states hold under some concepts."""
+    """Print which states hold under some concepts, and which of them a coalition would leave."""
     with answering(as_json):
         from zopa.conflict.files.load import load
         from zopa.stability.analysis import analyse
@@ -34,6 +37,7 @@ def holds(
         analysis = analyse(load(dossier), engine=engine)  # type: ignore[arg-type]
         if outcome is not None:
             analysis.conflict.outcome(outcome)
+        views = [] if coalition is None else _joined(analysis, concepts, coalition, sanctions)
         if concepts:
             compute(analysis, concepts)
         else:
@@ -45,9 +49,54 @@ def holds(
                 report["shared"] = {
                     name: analysis.summary(name, outcome).to_json() for name in concepts
                 }
+            if coalition is not None:
+                report["coalition"] = [view.to_json(limit) for view in views]
             print_json(report)
             return
-        _show(analysis, concepts, outcome, limit, console())
+        out = console()
+        _show(analysis, concepts, outcome, limit, out)
+        if coalition is not None:
+            _show_coalition(analysis, views, limit, out)
+
+
+def _joined(
+    analysis: Analysis, concepts: Sequence[str], coalition: str, sanctions: str
+) -> list[CoalitionView]:
+    """One coalition in every state that holds, under every concept that has a form for it."""
+    from zopa.agreements.coalitions import COALITION_CONCEPTS, coalition_stability
+    from zopa.cli.output import patiently
+
+    members = coalition.replace(",", " ").split()
+    views = []
+    with patiently("looking at what the coalition could do"):
+        for name in concepts or COALITION_CONCEPTS:
+            if name not in COALITION_CONCEPTS:
+                continue
+            views += [
+                coalition_stability(analysis, members, state, concept=name, sanctions=sanctions)  # type: ignore[arg-type]
+                for state in analysis.equilibria(name)
+            ]
+    return views
+
+
+def _show_coalition(
+    analysis: Analysis, views: Sequence[CoalitionView], limit: int, out: Console
+) -> None:
+    from zopa.agreements.sentences import coalition_told
+    from zopa.cli.output import print_lines
+    from zopa.stability.concepts import concept
+    from zopa.stability.phrases import counted
+
+    for name in dict.fromkeys(view.concept for view in views):
+        mine = [view for view in views if view.concept == name]
+        left = [view for view in mine if not view.stable]
+        told = [
+            f"Of {counted(len(mine), 'state')} that hold for every party alone, the coalition "
+            f"would leave {len(left) or 'none'}."
+        ]
+        told += [f"{v.state}: {coalition_told(analysis.conflict, v)}" for v in left[:limit][:FEW]]
+        heading = f"{concept(name).shown}, with the coalition acting as one"
+        print_lines(out, heading, told)
 
 
 def _show(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -104,7 +105,7 @@ class CheapestLevers:
         complete: whether there are no other inclusion-minimal sets: the search was finished.
         cheaper: no set that costs less than this suffices, but for those in ``sets``; None
             where the search was finished.
-        interrupted: whether the search was stopped from outside.
+        interrupted: whether the search was stopped, from outside or for want of patience.
         examined: partial and complete sets that were looked at.
         blockers: where no set suffices: parties for which it fails, whatever is pulled; a
             smallest group of parties that cannot be satisfied at once.
@@ -175,6 +176,7 @@ def cheapest_levers(
     consent: Consent = "weak",
     levers: Iterable[str] | None = None,
     most: int = 3,
+    patience: float | None = None,
     on_found: Callable[[LeverSet], None] | None = None,
 ) -> CheapestLevers:
     """The cheapest set of levers under which a goal holds, the next ones, or that there is none.
@@ -190,6 +192,7 @@ def cheapest_levers(
         consent: for ``format``, as in :func:`zopa.agree`.
         levers: labels of those that may be pulled; all of the conflict by default.
         most: inclusion-minimal sets to look for.
+        patience: seconds after which to stop and say what is known; None for no limit.
         on_found: called with every set as it is found, the first of them not proven yet.
 
     Returns:
@@ -205,9 +208,8 @@ def cheapest_levers(
     In the worst case the sets of n levers are tried one by one, 2^n of them; bounds leave out
     those that cannot do (see :mod:`zopa.levers.bounds`).
     """
-    return _Asked(
-        analysis, goal, concept, format, every_end, baseline, consent, levers, most, on_found
-    ).answer()
+    asked = _Asked(analysis, goal, concept, format, every_end, baseline, consent, levers)
+    return asked.answer(most, patience, on_found)
 
 
 class _Asked:
@@ -223,8 +225,6 @@ class _Asked:
         baseline: BaselineKind,
         consent: Consent,
         levers: Iterable[str] | None,
-        most: int,
-        on_found: Callable[[LeverSet], None] | None,
     ) -> None:
         conflict = analysis.conflict
         self.analysis = analysis
@@ -232,8 +232,6 @@ class _Asked:
         self.goal = _goal(conflict, goal)
         self.levers = _chosen(conflict, levers)
         self.format = None if format_ is None else conflict.format(format_).label
-        self.most = most
-        self.on_found = on_found
         if self.format is not None and every_end:
             raise ZopaError("ask for an agreement of a format or for every end, not for both")
         self.aim: GoalHolds | GoalAgreed | GoalIsEveryEnd = GoalHolds()
@@ -250,7 +248,15 @@ class _Asked:
         """A new search among the levers."""
         return Search(self.analysis, self.levers, self.apart, self.concept, self.goal, aim, parties)
 
-    def answer(self) -> CheapestLevers:
+    def answer(
+        self,
+        most: int,
+        patience: float | None,
+        on_found: Callable[[LeverSet], None] | None,
+    ) -> CheapestLevers:
+        """Search, and tell what was found."""
+        say = on_found or (lambda one: None)
+        end = None if patience is None else time.monotonic() + patience
         search = self.search(self.aim)
         found: list[LeverSet] = []
         best: LeverSet | None = None
@@ -261,17 +267,15 @@ class _Asked:
             for guess in self.guesses(search):
                 if best is None or guess.cost < best.cost:
                     best = self.told(guess)
-                    if self.on_found is not None:
-                        self.on_found(best)
-            for one in search.sets():
+                    say(best)
+            for one in search.sets(end):
                 found.append(self.told(one))
-                if self.on_found is not None:
-                    self.on_found(found[-1])
+                say(found[-1])
                 best = best if best is not None and best.cost < found[0].cost else found[0]
-                if len(found) >= self.most:
+                if len(found) >= most:
                     break
             else:
-                complete = True
+                complete = not search.stopped
             if complete and not found:
                 blockers = self.blockers(search)
             alone = self.alone(search)
@@ -291,7 +295,7 @@ class _Asked:
             best,
             complete,
             None if complete else float(search.floor),
-            interrupted,
+            interrupted or search.stopped,
             search.examined,
             blockers,
             alone,

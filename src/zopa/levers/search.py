@@ -9,6 +9,7 @@ queue is empty no other does. Supersets of a set that does are left out.
 from __future__ import annotations
 
 import heapq
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -99,6 +100,7 @@ class Search:
     Attributes:
         examined: partial and complete sets looked at.
         floor: no set of lower cost does, but for those that were found.
+        stopped: whether time ran out.
         impossible: labels of sets that leave no state, or exclude today's.
         refuters: parties for which partial sets were given up.
         stages: what was made of the levers on rules and options, by their labels.
@@ -134,12 +136,17 @@ class Search:
         self.file_order = [lever.label for lever in levers]
         self.stages: dict[Labels, Stage | None] = {}
         self.examined = 0
+        self.stopped = False
         self.floor = Fraction(0)
         self.impossible: list[tuple[str, ...]] = []
         self.refuters: dict[int, None] = {}
 
-    def sets(self) -> Iterator[Found]:
-        """Inclusion-minimal sets that do, the cheapest first; ends when there are no more."""
+    def sets(self, end: float | None = None) -> Iterator[Found]:
+        """Inclusion-minimal sets that do, the cheapest first; ends when there are no more.
+
+        Args:
+            end: a time of the monotonic clock at which to stop.
+        """
         found: list[Labels] = []
         count = 0
         queue: list[tuple[Fraction, int, int, int, Labels]] = [(Fraction(0), 0, 0, 0, frozenset())]
@@ -148,6 +155,9 @@ class Search:
             depth = -negative_depth
             self.floor = cost
             tick()
+            if end is not None and time.monotonic() > end:
+                self.stopped = True
+                return
             if any(known <= pulled for known in found):
                 continue
             self.examined += 1

@@ -10,7 +10,6 @@ import numpy as np
 import numpy.typing as npt
 
 from zopa.agreements.after import (
-    READINGS,
     ReadingName,
     Verdict,
     drift_after,
@@ -375,9 +374,12 @@ class _Zone:
         (movers,) = self.bargain.movers(np.array([position]))
         verdicts: dict[ReadingName, Verdict] = {}
         if self.marks is not None:
-            for reading in READINGS:
-                ends = drift_after(self.view, index, reading).ends_from(index)
-                verdicts[reading] = verdict_of(ends, self.marks)
+            assert self.certain is not None
+            assert self.possible is not None
+            free: Verdict = "possibly" if self.possible[position] else "never"
+            verdicts["may_renege"] = "certainly" if self.certain[position] else free
+            ends = drift_after(self.view, index, "keeps_word").ends_from(index)
+            verdicts["keeps_word"] = verdict_of(ends, self.marks)
         return Agreement(
             state,
             tuple(self.analysis.parties[mover] for mover in movers),

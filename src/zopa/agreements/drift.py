@@ -11,7 +11,7 @@ one party after another until nothing changes, so that no edge is ever stored.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
@@ -27,6 +27,9 @@ from zopa.stability.engine import Engine, Field, Moves, above_all, tick
 __all__ = ["Drift", "Ends"]
 
 Marks: TypeAlias = npt.NDArray[np.bool_]
+
+#: States that a drift from one state may reach to be looked at one by one.
+_MOST_LISTED = 2_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -163,28 +166,21 @@ class Drift:
         return seen
 
     def ends_within(self, reached: Marks) -> Ends:
-        """The ends among states that undeterred improvements do not lead out of.
-
-        A state that reaches no equilibrium runs into a cycle. From any such state the walk goes
-        to a state that does not lead back, until all that can be reached leads back: that is
-        a terminal component (forward-backward search; Fleischer, Hendrickson & Pinar 2000).
-        """
+        """The ends among states that undeterred improvements do not lead out of."""
         single = reached & self.equilibria
         left = reached & ~self.leading_to(single) if single.any() else reached.copy()
-        cycles: list[Index] = []
-        while left.any():
-            at = int(np.argmax(left))
-            while True:
-                ahead = self.reached_from(self.marks([at]))
-                back = self.leading_to(self.marks([at]))
-                away = ahead & ~back
-                if not away.any():
-                    break
-                at = int(np.argmax(away))
-            cycles.append(np.flatnonzero(ahead))
-            left &= ~back
-        cycles.sort(key=lambda cycle: int(cycle[0]))
-        return Ends(np.flatnonzero(single), tuple(cycles))
+        return Ends(np.flatnonzero(single), self._cycles(left))
+
+    def _cycles(self, left: Marks) -> tuple[Index, ...]:
+        """The cycles among states that reach no equilibrium and that nothing leads out of."""
+
+        def ahead(at: int) -> Marks:
+            return self.reached_from(self.marks([at]))
+
+        def back(at: int) -> Marks:
+            return self.leading_to(self.marks([at]))
+
+        return _terminal_cycles(left, ahead, back)
 
     @cached_property
     def ends(self) -> Ends:
@@ -192,18 +188,113 @@ class Drift:
         return self.ends_within(self.allowed)
 
     def ends_from(self, state: int) -> Ends:
-        """The ends that are reached from a state."""
+        """The ends that are reached from a state.
+
+        Where few states are reached they are looked at one by one, else in sweeps.
+        """
+        listed = self._listed(state)
+        if listed is not None:
+            return listed.ends()
         return self.ends_within(self.reached_from(self.marks([state])))
+
+    def _listed(self, state: int) -> _Listed | None:
+        """The drift from a state with its edges; None where it reaches too many states."""
+        known = np.array([state])
+        fresh = known
+        edges: list[tuple[Index, Index]] = []
+        while len(fresh):
+            reached = [known]
+            for party in range(len(self.engine.parties)):
+                origins, targets = self.moves(party, fresh)
+                edges.append((fresh[origins], targets))
+                reached.append(targets)
+            merged = np.unique(np.concatenate(reached))
+            fresh = np.setdiff1d(merged, known, assume_unique=True)
+            known = merged
+            if len(known) > _MOST_LISTED:
+                return None
+        sources, targets = (np.concatenate(ends) for ends in zip(*edges, strict=True))
+        return _Listed(known, np.searchsorted(known, sources), np.searchsorted(known, targets))
 
     def surely_and_perhaps(self, goal: Marks) -> tuple[Marks, Marks]:
         """States from which every end, and those from which some end, lies within the goal.
 
         A cycle lies within the goal when all of its states do.
         """
-        good = self.ends.single[goal[self.ends.single]]
-        bad = self.ends.single[~goal[self.ends.single]]
-        kept = [cycle for cycle in self.ends.cycles if goal[cycle].all()]
-        lost = [cycle for cycle in self.ends.cycles if not goal[cycle].all()]
-        to_good = self.leading_to(self.marks(np.concatenate([good, *kept])))
-        to_bad = self.leading_to(self.marks(np.concatenate([bad, *lost])))
+        single = self.equilibria
+        to_good = self.leading_to(single & goal)
+        to_bad = self.leading_to(single & ~goal)
+        for cycle in self._cycles(self.allowed & ~to_good & ~to_bad):
+            to_cycle = self.leading_to(self.marks(cycle))
+            if goal[cycle].all():
+                to_good |= to_cycle
+            else:
+                to_bad |= to_cycle
         return self.allowed & ~to_bad, to_good
+
+
+@dataclass(frozen=True, eq=False)
+class _Listed:
+    """A small part of a drift that nothing leads out of, with its edges.
+
+    Attributes:
+        states: state indices, ascending.
+        sources: positions in ``states`` from which an edge leads.
+        targets: positions to which it leads.
+    """
+
+    states: Index
+    sources: Index
+    targets: Index
+
+    def ends(self) -> Ends:
+        """The terminal strongly connected components."""
+        single = np.ones(len(self.states), dtype=np.bool_)
+        single[self.sources] = False
+        left = ~self._closure(single, self.targets, self.sources)
+
+        def marks(at: int) -> Marks:
+            marked = np.zeros(len(self.states), dtype=np.bool_)
+            marked[at] = True
+            return marked
+
+        cycles = _terminal_cycles(
+            left,
+            lambda at: self._closure(marks(at), self.sources, self.targets),
+            lambda at: self._closure(marks(at), self.targets, self.sources),
+        )
+        return Ends(self.states[single], tuple(self.states[cycle] for cycle in cycles))
+
+    @staticmethod
+    def _closure(marked: Marks, sources: Index, targets: Index) -> Marks:
+        seen = marked.copy()
+        while True:
+            following = targets[seen[sources]]
+            if seen[following].all():
+                return seen
+            seen[following] = True
+
+
+def _terminal_cycles(
+    left: Marks, ahead: Callable[[int], Marks], back: Callable[[int], Marks]
+) -> tuple[Index, ...]:
+    """Terminal components among states that reach no terminal state, in ascending order.
+
+    From any such state the walk goes to a state that does not lead back, until all that can be
+    reached leads back: that is a terminal component (forward-backward search; Fleischer,
+    Hendrickson & Pinar 2000).
+    """
+    left = left.copy()
+    cycles: list[Index] = []
+    while left.any():
+        at = int(np.argmax(left))
+        while True:
+            behind = back(at)
+            reached = ahead(at)
+            away = reached & ~behind
+            if not away.any():
+                break
+            at = int(np.argmax(away))
+        cycles.append(np.flatnonzero(reached))
+        left &= ~behind
+    return tuple(sorted(cycles, key=lambda cycle: int(cycle[0])))

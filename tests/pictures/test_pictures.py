@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.pictures.deals import crowd, deal_gallery, deals, valley
 from tests.pictures.drawn import NASTY, SVG, aleppo, gallery, nasty, parsed, shown, squeezed
 from zopa.conflict.model import Conflict
 from zopa.pictures import Picture, state_strip, ties_map
@@ -11,7 +12,8 @@ from zopa.pictures.picture import TEXT, WIDTH
 from zopa.pictures.svg import el
 from zopa.pictures.theme import DARK, LIGHT, STYLE, TEXT_ON
 
-ALL = pytest.mark.parametrize("picture", gallery(), ids=lambda picture: picture.title[:40])
+PICTURES = (*gallery(), *deal_gallery())
+ALL = pytest.mark.parametrize("picture", PICTURES, ids=lambda picture: picture.title[:40])
 
 
 @ALL
@@ -28,7 +30,7 @@ def test_is_well_formed_and_named(picture: Picture) -> None:
 
 
 def test_ids_are_unique_among_all_pictures() -> None:
-    ids = [e.get("id") for p in gallery() for e in parsed(p).iter() if e.get("id")]
+    ids = [e.get("id") for p in PICTURES for e in parsed(p).iter() if e.get("id")]
     assert len(ids) == len(set(ids))
 
 
@@ -78,7 +80,7 @@ def test_twin_says_what_the_drawing_shows(picture: Picture) -> None:
 
 
 #: Words that explain a drawing and that a table does not need.
-FURNITURE = {"relation", "strongest", "something"}
+FURNITURE = {"judgement", "relation", "strongest", "something"}
 
 
 def test_drawing_shows_what_the_twin_says() -> None:
@@ -92,10 +94,9 @@ def test_drawing_shows_what_the_twin_says() -> None:
 
 
 def test_same_input_same_bytes() -> None:
-    first = [p.svg for p in gallery()]
-    gallery.cache_clear()
-    aleppo.cache_clear()
-    assert [p.svg for p in gallery()] == first
+    for made in (gallery, deal_gallery, aleppo, deals, valley, crowd):
+        made.cache_clear()
+    assert [p.svg for p in (*gallery(), *deal_gallery())] == [p.svg for p in PICTURES]
 
 
 def test_texts_from_a_dossier_stay_texts() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from zopa.brief.deals import deal_sections, number_of
 from zopa.brief.method import METHOD, PUBLICATIONS
 from zopa.brief.model import (
     Block,
@@ -84,6 +85,7 @@ class _Composer:
             self.standing(),
             self.why(),
             self.belief(),
+            *deal_sections(self.note.questions, self._linked),
             self.contradictions(),
             self.evidence(),
             self.judgement(),
@@ -496,6 +498,11 @@ class _Composer:
                 return _anchor(found.kind, found.element)
             case "status quo":
                 return "today"
+            case "lever":
+                labels = [lever.label for lever in self.conflict.levers]
+                return f"lever-{labels.index(found.element) + 1}"
+            case "format":
+                return f"format-{number_of(self.note.questions, found.element)}"
             case _:
                 return _anchor("party", found.element)
 

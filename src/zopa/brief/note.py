@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from zopa.agreements.sentences import tables_told
+from zopa.brief.questions import Questions
 from zopa.conflict.model import Preference, State
 from zopa.errors import ZopaError
+from zopa.levers.hinges import Hinge
+from zopa.levers.sentences import hinge_told, levers_told
 from zopa.stability.analysis import Analysis
 from zopa.stability.concepts import concept
 from zopa.stability.explain import Change, Explanation
@@ -27,9 +31,10 @@ from zopa.stability.sentences import breach, paragraphs, sentence, simplest
 from zopa.stability.summary import Summary
 from zopa.text import visible
 
-__all__ = ["HANDS", "OPEN", "Note", "Section", "write_note"]
+__all__ = ["HANDS", "OPEN", "TAKES", "Note", "Section", "write_note"]
 
 HANDS = "Whose hands it is in"
+TAKES = "Who must be in the room, and what it would take"
 OPEN = "What the evidence leaves open"
 
 #: Grades of answers in words, strongest first.
@@ -61,6 +66,7 @@ class Note:
         outcome: name of the goal; ``outcome_states`` says how many states satisfy it.
         sections: the reasons.
         provenance: what made it.
+        questions: what the whole brief asks besides.
     """
 
     title: str
@@ -74,6 +80,7 @@ class Note:
     standings: tuple[Standing, ...]
     sections: tuple[Section, ...]
     provenance: Provenance
+    questions: Questions = field(repr=False, compare=False)
 
     def to_json(self) -> dict[str, Any]:
         """As plain data, for ``--json``."""
@@ -127,11 +134,12 @@ class _Writer:
         self.count = int(self.where.sum())
         self.explanation = analysis.explain(outcome=goal, concept=headline)
         self.standings = standings(analysis, goal, concepts)
+        self.questions = Questions(analysis, goal, self.concept.name)
         self.deterring = deterring_concept(self.explanation, self.standings)
 
     def note(self) -> Note:
         conflict = self.conflict
-        sections = (self.breaks(), self.belief(), self.matters(), self.shared(), self.open())
+        sections = (self.breaks(), self.belief(), self.matters(), self.takes(), self.open())
         return Note(
             visible(str(conflict.title)),
             str(conflict.as_of) if conflict.as_of else None,
@@ -144,12 +152,28 @@ class _Writer:
             self.standings,
             tuple(section for section in sections if section.sentences),
             self.analysis.provenance,
+            self.questions,
         )
 
     def bottom_line(self) -> tuple[str, ...]:
-        return tuple(line for line in (self.today(), self.can_hold(), self.rests_on()) if line)
+        return tuple(
+            line
+            for line in (self.today(), self.can_hold(), self.broken_by(), self.rests_on())
+            if line
+        )
 
     def rests_on(self) -> str:
+        """The single change that flips the answer and is to be looked at first."""
+        found = self.questions.hinges
+        if found is None:
+            return ""
+        if not found.found:
+            return "No single judgement carries this answer: no single change flips it."
+        first, *others = found.found
+        told = hinge_told(self.conflict, found, first)
+        return f"What would flip it: {told[:1].lower()}{told[1:]}.{_other_flips(others)}"
+
+    def broken_by(self) -> str:
         """Who would break it even at its best, or what keeps it."""
         explanation = self.explanation
         if not explanation.holds:
@@ -325,24 +349,15 @@ class _Writer:
         sentences.append(f"Of such states, under {self.concept.shown}, {'; '.join(told)}.")
         return Section(HANDS, tuple(sentences))
 
-    def shared(self) -> Section:
-        heading = "Yes or no in every state that holds"
+    def takes(self) -> Section:
+        """Who must be in the room, and what would make it hold."""
         told: list[str] = []
-        for name in dict.fromkeys((self.concept.name, self.deterring)):
-            if name is None:
-                continue
-            shown = concept(name).shown
-            summary = self.analysis.summary(name)
-            if not summary.count:
-                told.append(f"{shown}: no state holds.")
-            elif summary.count == 1 and self._holds_today(name):
-                told.append(f"{shown}: only today's state holds, so every option stays as it is.")
-            else:
-                told += [f"{shown}: {line}" for line in describe_summary(self.phrases, summary)]
-        return Section(heading, tuple(told))
-
-    def _holds_today(self, name: str) -> bool:
-        return any(s.concept == name and bool(s.today_holds) for s in self.standings)
+        if self.questions.tables is not None:
+            # Who must move is told above already: whose hands it is in.
+            told += tables_told(self.conflict, self.questions.tables)[1:2]
+        if self.questions.cheapest is not None:
+            told.append(levers_told(self.conflict, self.questions.cheapest)[0])
+        return Section(TAKES, tuple(told))
 
     def open(self) -> Section:
         turning = deciding_preferences(self._turning())
@@ -393,6 +408,22 @@ class _Writer:
 
     def _claim(self, id_: str) -> str:
         return f"{id_} ({visible(self.conflict.evidence.claim(id_).by)})"
+
+
+def _other_flips(others: Sequence[Hinge]) -> str:
+    """How many other single changes flip the answer, and which half of it."""
+    if not others:
+        return " No other single change does."
+    goal = sum("goal" in hinge.flips for hinge in others)
+    rest = len(others) - goal
+    changes = counted(len(others), "other single change")
+    if not rest or not goal:
+        half = "whether it can hold" if goal else "whether today's state holds"
+        return f" {capital(changes)} would flip {half}."
+    return (
+        f" Of {changes} that would, {goal:,} flip whether it can hold, {rest:,} only whether "
+        "today's state does."
+    )
 
 
 def describe_summary(phrases: Phrases, summary: Summary) -> tuple[str, ...]:

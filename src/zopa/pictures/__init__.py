@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
+from zopa.pictures.agreements import agreements_chart
 from zopa.pictures.chain import move_chain
+from zopa.pictures.hinges import hinges_chart
+from zopa.pictures.levers import levers_chart
 from zopa.pictures.picture import Picture, Table
+from zopa.pictures.room import room_chart
 from zopa.pictures.standing import standing_chart
 from zopa.pictures.strip import state_strip
 from zopa.pictures.ties import ties_map
+from zopa.pictures.ways import drift_map
 
-__all__ = ["Picture", "Table", "move_chain", "standing_chart", "state_strip", "ties_map"]
+__all__ = [
+    "Picture",
+    "Table",
+    "agreements_chart",
+    "drift_map",
+    "hinges_chart",
+    "levers_chart",
+    "move_chain",
+    "room_chart",
+    "standing_chart",
+    "state_strip",
+    "ties_map",
+]

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from zopa.conflict.model import Conflict, State
-from zopa.pictures.letters import Lines, isolated, line_height, wrap
+from zopa.conflict.model import Conflict
+from zopa.pictures.letters import Lines, line_height, wrap
 from zopa.pictures.picture import MARGIN, NAME, TEXT, WIDTH, Canvas, Picture, Table
+from zopa.pictures.start import Start, start_of
 from zopa.pictures.svg import el
 from zopa.stability.concepts import concept
 from zopa.stability.explain import (
@@ -17,7 +18,6 @@ from zopa.stability.explain import (
     Liking,
     Sanction,
     Temptation,
-    changes_between,
 )
 from zopa.stability.grades import GRADES
 from zopa.stability.phrases import Phrases, capital, listing
@@ -28,9 +28,6 @@ _TRACK = MARGIN + 26
 _WORDS = MARGIN + 58
 _ROOM = WIDTH - MARGIN - 12 - _WORDS
 _INSIDE = WIDTH - 2 * MARGIN - 28
-_LEFT = MARGIN + 14
-#: Most lines about the start; the table has them all.
-_MOST = 7
 
 _LIKES: dict[Liking, str] = {
     "better": "likes the result better",
@@ -61,8 +58,7 @@ class _Move:
 class _Chain:
     """All that a picture of a chain says, in words."""
 
-    start: str
-    facts: tuple[tuple[str, str], ...]
+    start: Start
     move: _Move
     answers: tuple[_Move, ...]
     before_answers: str
@@ -97,7 +93,7 @@ def move_chain(
     """
     chain = _Teller(conflict, explanation).chain(party, temptation)
     canvas = Canvas()
-    y = _start(canvas, chain, MARGIN)
+    y = canvas.card(chain.start.blocks(_INSIDE), MARGIN)
     together = concept(explanation.concept).answers == "at the same moment" and chain.answers
     y = _step(canvas, chain.move, y, dashed=False, head=not together)
     y = _waypoint(canvas, chain.before_answers, y, "none" if together else chain.waypoint)
@@ -119,13 +115,12 @@ class _Teller:
         self.concept = concept(explanation.concept)
 
     def chain(self, party: str, temptation: Temptation) -> _Chain:
-        start, facts = self.start()
+        start = start_of(self.conflict, self.explanation.state, self.explanation.outcome)
         sanction = temptation.sanction
         move = self.move(party, temptation.changes, "better")
         steps = () if sanction is None else sanction.steps
         return _Chain(
             start,
-            facts,
             move,
             tuple(self.move(step.party, step.changes, step.liking) for step in steps),
             self.before(temptation),
@@ -138,22 +133,6 @@ class _Teller:
 
     def move(self, party: str, changes: Sequence[Change], liking: Liking) -> _Move:
         return _Move(capital(self.phrases.name(party)), self.phrases.doings(changes), liking)
-
-    def start(self) -> tuple[str, tuple[tuple[str, str], ...]]:
-        state, today = self.explanation.state, self.conflict.today
-        if today is not None and state == today:
-            return "Today's state", ()
-        outcome = self.explanation.outcome
-        if outcome:
-            title = capital(self.phrases.outcome(outcome))
-        else:
-            title = "The state looked at"
-        changes = changes_between(State(()) if today is None else today, state)
-        return title, tuple(
-            (capital(self.phrases.name(party.label)), self.phrases.doings(own))
-            for party in self.conflict.parties
-            if (own := [c for c in changes if c.option.partition(".")[0] == party.label])
-        )
 
     def before(self, temptation: Temptation) -> str:
         if temptation.sanction is None:
@@ -190,33 +169,6 @@ class _Teller:
             names = self.phrases.names(sanction.losers)
             return sanction.grade, f"it leaves {names} worse off than letting the move pass"
         return sanction.grade, _GRADES[sanction.grade]
-
-
-def _start(canvas: Canvas, chain: _Chain, y: float) -> float:
-    label = "Start" if not chain.facts else "Start: what differs from today"
-    blocks: list[tuple[Lines, str]] = [
-        (wrap(label, _INSIDE, TEXT), "muted"),
-        (wrap(chain.start, _INSIDE, NAME, bold=True), "ink"),
-    ]
-    for number, (name, doing) in enumerate(chain.facts):
-        left = len(chain.facts) - number
-        if number == _MOST - 1 and left > 1:
-            blocks.append((wrap(f"and {left} parties more", _INSIDE, TEXT), "muted"))
-            break
-        fact = f"{isolated(name)}: {isolated(doing)}"
-        blocks.append((wrap(fact, _INSIDE, TEXT, most=3), "ink"))
-    return _card(canvas, blocks, y, "box")
-
-
-def _card(
-    canvas: Canvas, blocks: list[tuple[Lines, str]], y: float, look: str, extra: float = 0
-) -> float:
-    height = sum(lines.height for lines, _ in blocks) + 20 + extra + 3 * (len(blocks) - 1)
-    canvas.box(MARGIN, y, WIDTH - 2 * MARGIN, height, look)
-    here = y + 10
-    for lines, shown in blocks:
-        here = canvas.words(lines, _LEFT, here, shown) + 3
-    return y + height
 
 
 def _step(canvas: Canvas, move: _Move, y: float, *, dashed: bool, head: bool = True) -> float:
@@ -263,12 +215,12 @@ def _end(canvas: Canvas, chain: _Chain, y: float) -> float:
         (wrap(chain.end, _INSIDE, TEXT, most=5), "ink"),
     ]
     if chain.grade is None:
-        end = _card(canvas, blocks, y, look)
+        end = canvas.card(blocks, y, look)
     else:
         name, meaning = chain.grade
         blocks.append((wrap(f"Grade: {name}", _INSIDE - 110, TEXT, bold=True), "ink"))
         blocks.append((wrap(capital(meaning) + ".", _INSIDE, TEXT, most=4), "ink"))
-        end = _card(canvas, blocks, y, look)
+        end = canvas.card(blocks, y, look)
         above = sum(lines.height + 3 for lines, _ in blocks[:2])
         _meter(canvas, GRADES.index(name), y + 10 + above + line_height(TEXT) / 2)
     _padlock(canvas, chain.counts, WIDTH - MARGIN - 22, y + 10 + line_height(NAME) / 2)
@@ -308,7 +260,7 @@ def _told(chain: _Chain) -> str:
 
 
 def _table(chain: _Chain) -> Table:
-    facts = chain.facts or (("", chain.start),)
+    facts = chain.start.facts or (("", chain.start.title),)
     end = chain.end if chain.grade is None else f"{chain.end} Grade: {chain.grade[0]}."
     return Table(
         ("Step", "Who", "What", "And likes it"),

@@ -41,6 +41,8 @@ _TABLE = {
     for character in characters
 }
 _BOLD = 1.1
+#: Around a text whose direction is its own.
+_OPEN, _CLOSE = "\u2068", "\u2069"
 
 
 @lru_cache(maxsize=4096)
@@ -117,14 +119,15 @@ def wrap(
         most: most lines; what is beyond is cut and an ellipsis set.
         balanced: make lines about equally long, for centred text.
     """
-    lines = _broken(text, width, size, bold)
+    lines = _reopened(_broken(text, width, size, bold))
     if len(lines) > most:
         last = lines[most - 1]
         while last and measure(last + "…", size, bold) > width:
             last = last[:-1]
             while last and _joins(last[-1]):
                 last = last[:-1]
-        return Lines((*lines[: most - 1], last.rstrip() + "…"), text, size, bold)
+        cut = last.rstrip() + "…"
+        return Lines((*lines[: most - 1], cut + _unclosed(cut) * _CLOSE), text, size, bold)
     if balanced and len(lines) > 1:
         for tenths in range(4, 10):
             tighter = _broken(text, width * tenths / 10, size, bold)
@@ -135,7 +138,23 @@ def wrap(
 
 def isolated(text: str) -> str:
     """A text whose direction leaves its surroundings alone."""
-    return f"\u2068{text}\u2069"
+    return f"{_OPEN}{text}{_CLOSE}"
+
+
+def _unclosed(line: str) -> int:
+    return max(line.count(_OPEN) - line.count(_CLOSE), 0)
+
+
+def _reopened(lines: list[str]) -> list[str]:
+    """Lines with what is isolated over their ends closed, and opened again after them."""
+    if not any(_unclosed(line) for line in lines):
+        return lines
+    found, depth = [], 0
+    for line in lines:
+        line = _OPEN * depth + line
+        depth = _unclosed(line)
+        found.append(line + _CLOSE * depth)
+    return found
 
 
 def _words_kept(lines: list[str], text: str) -> bool:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 from zopa.pictures.letters import Lines, line_height, measure
 from zopa.pictures.svg import Element, Value, el, path
 from zopa.pictures.theme import STYLE
 from zopa.stability.explain import Liking
 
-__all__ = ["MARGIN", "NAME", "TEXT", "WIDTH", "Box", "Canvas", "Picture", "Table"]
+__all__ = ["MARGIN", "NAME", "TEXT", "WIDTH", "Box", "Canvas", "Fill", "Picture", "Table"]
+
+#: How much of a mark is filled.
+Fill: TypeAlias = Literal["all", "some", "none"]
 
 #: Narrow, so that text is still legible when a telephone shows the whole picture.
 WIDTH = 440
@@ -21,6 +26,8 @@ TEXT = 14
 NAME = 15
 #: A picture is shown at most this much larger than it was drawn.
 _LARGEST = 1.14
+#: The shortest bar for a number that is not zero.
+_SHORTEST = 3
 
 _PREFIX = re.compile(r"[A-Za-z][A-Za-z0-9_-]*\Z")
 
@@ -163,6 +170,45 @@ class Canvas:
     def bar(self, x: float, y: float, width: float, height: float, look: str) -> None:
         """A rectangle that is no box of its own."""
         self.add(_rectangle(x, y, width, height, 2, f"zp-{look}"))
+
+    def share(self, x: float, y: float, width: float, part: float, total: float, look: str) -> None:
+        """A bar on a track, as long as its share of the total; what is not zero always shows."""
+        self.bar(x, y + 3, width, 2, "track")
+        if part:
+            share = min(part / total, 1) if total else 1
+            self.bar(x, y, max(_SHORTEST, width * share), 8, look)
+
+    def card(
+        self,
+        blocks: Sequence[tuple[Lines, str]],
+        y: float,
+        look: str = "box",
+        x: float = MARGIN,
+    ) -> float:
+        """A box from x to the right margin with lines of text in it; returns where it ends.
+
+        Args:
+            blocks: lines and the class of their colour.
+            y: top.
+            look: class of the box.
+            x: left edge.
+        """
+        height = sum(lines.height for lines, _ in blocks) + 20 + 3 * (len(blocks) - 1)
+        self.box(x, y, self.width - MARGIN - x, height, look)
+        here = y + 10
+        for lines, shown in blocks:
+            here = self.words(lines, x + 14, here, shown) + 3
+        return y + height
+
+    def dot(self, fill: Fill, x: float, y: float) -> None:
+        """A circle that is filled, half filled or empty, about the middle (x, y)."""
+        if fill == "all":
+            self.add(el("circle", cx=float(x), cy=float(y), r=7.5, class_="zp-ink"))
+            return
+        self.add(el("circle", cx=float(x), cy=float(y), r=6.7, class_="zp-open"))
+        if fill == "some":
+            half = path("M", x, y - 6.7, "a", 6.7, 6.7, 0, 0, 0, 0, 13.4, "Z")
+            self.add(el("path", d=half, class_="zp-ink"))
 
     def line(self, *parts: Value, look: str = "line") -> None:
         """A path."""

@@ -16,7 +16,6 @@ _FIRST = MARGIN + 2
 _SECOND = 184
 _THIRD = 354
 _BAR = 146
-_SHORTEST = 3
 
 
 def standing_chart(
@@ -92,18 +91,12 @@ def _row(canvas: Canvas, row: Standing, states: int, outcome_states: int, y: flo
         (_SECOND, row.outcome_holds, outcome_states, "better"),
     ):
         canvas.words(wrap(f"{number:,}", _BAR, NAME, bold=bool(number)), x, end)
-        _share(canvas, x, end + line_height(NAME) + 2, number, total, look)
+        canvas.share(x, end + line_height(NAME) + 2, _BAR, number, total, look)
     middle = end + (line_height(NAME) + 10) / 2
     if row.today_holds is not None:
         canvas.tick(row.today_holds, _THIRD + 9, middle)
     canvas.words(wrap(_today(row), 44, TEXT), _THIRD + 26, middle - line_height(TEXT) / 2)
     return end + line_height(NAME) + 10
-
-
-def _share(canvas: Canvas, x: float, y: float, number: int, total: int, look: str) -> None:
-    canvas.bar(x, y + 3, _BAR, 2, "track")
-    if number:
-        canvas.bar(x, y, max(_SHORTEST, _BAR * min(number / max(total, 1), 1)), 8, look)
 
 
 def _today(row: Standing) -> str:

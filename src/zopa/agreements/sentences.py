@@ -27,9 +27,9 @@ __all__ = [
 ]
 
 _AFTER: dict[Verdict, str] = {
-    "certainly": "leads to {goal} for certain",
-    "possibly": "leads to {goal} on some ways and away from it on others",
-    "never": "leads away from {goal}",
+    "certainly": "ends in {goal} for certain",
+    "possibly": "ends in {goal} on some ways and not on others",
+    "never": "does not end in {goal}",
 }
 #: Minimal sets of parties that are named one by one.
 _MOST_NAMED = 4
@@ -50,22 +50,18 @@ def no_deal_told(conflict: Conflict, no_deal: NoDeal) -> tuple[str, ...]:
             f"Without an agreement everything stays as it is today: under {shown} nobody would "
             "move, so today's state is what every party falls back on.",
         )
-    ends = len(no_deal.single) + len(no_deal.cycles)
-    told = f"Without an agreement the conflict drifts to {counted(ends, 'end')} under {shown}"
-    if no_deal.cycles:
-        rounds = counted(len(no_deal.cycles), "round", "rounds")
-        told += f", {rounds} of moves without rest among them"
-    lines = [f"{told}."]
+    ends = _ends_told(len(no_deal.single), len(no_deal.cycles))
+    one_of = "" if ends.startswith("1 ") else "one of "
+    lines = [f"Without an agreement the conflict drifts to {one_of}{ends} under {shown}."]
     moving = next((way for way in no_deal.ways if way.steps), None)
     if moving is not None:
         lines.append(f"The shortest way: {way_told(conflict, moving)}.")
     worse = [each.party for each in no_deal.baselines if each.drift == "worse"]
     better = [each.party for each in no_deal.baselines if each.drift == "better"]
     if worse:
-        them = phrases.names(worse)
         lines.append(
-            f"At its worst that would be worse than today for {them}: measured against it, they "
-            "would accept what they would refuse measured against today."
+            f"At its worst that would be worse than today for {phrases.names(worse)}: measured "
+            "against it, more may be acceptable than measured against today."
         )
     if better:
         lines.append(
@@ -73,6 +69,17 @@ def no_deal_told(conflict: Conflict, no_deal: NoDeal) -> tuple[str, ...]:
             "can wait."
         )
     return tuple(lines)
+
+
+def _ends_told(single: int, cycles: int) -> str:
+    """How many ends there are: ``1 end``, ``2 ends, 1 of them a round of moves without rest``."""
+    told = counted(single + cycles, "end")
+    if not cycles:
+        return told
+    if not single:
+        return f"{told}, {'each ' if cycles > 1 else ''}a round of moves without rest"
+    rounds = "a round" if cycles == 1 else "rounds"
+    return f"{told}, {cycles:,} of them {rounds} of moves without rest"
 
 
 def table_named(conflict: Conflict, zone: Zone) -> str:
@@ -98,29 +105,33 @@ def zone_told(conflict: Conflict, zone: Zone) -> tuple[str, ...]:
         if refusing:
             lines.append(f"{capital(phrases.names(refusing))} would refuse every one of them.")
         else:
-            lines.append(
-                "Each party would accept some, but no two lists meet: "
-                + listing(
-                    f"{phrases.name(p)} would refuse {n:,}" for p, n in zone.refusals.items() if n
-                )
-                + "."
-            )
+            refused = _refused(phrases, [(p, n) for p, n in zone.refusals.items() if n])
+            lines.append(f"Each of them would accept some, but not the same: {refused}.")
         return tuple(lines)
+    efficient = f", {len(zone.efficient):,} of them efficient" if len(zone.agreements) > 1 else ""
     told = (
         f"Of {moves} that they could bring about together, they could agree on "
-        f"{len(zone.agreements):,} measured against {against}, {len(zone.efficient):,} of them "
-        f"efficient; {_some(len(zone.durable))} would hold."
+        f"{len(zone.agreements):,} measured against {against}{efficient}; "
+        f"{_some(len(zone.durable))} would hold."
     )
-    lines = [told]
-    if zone.goal is not None and zone.satisfying is not None and zone.certain is not None:
-        shown = phrases.outcome(zone.goal)
-        lines.append(
-            f"{capital(_some(len(zone.satisfying)))} of the agreements would bring {shown}, "
-            f"{_some(zone.durable_goals)} of these would hold, and from "
-            f"{_some(len(zone.certain))} all that follows ends in {shown}."
-        )
-    lines += _spoilers_told(phrases, zone)
-    return tuple(lines)
+    return (told, *_goal_told(phrases, zone), *_spoilers_told(phrases, zone))
+
+
+def _goal_told(phrases: Phrases, zone: Zone) -> Iterable[str]:
+    """How many agreements bring the goal, last, and lead to it."""
+    if zone.goal is None or zone.satisfying is None or zone.certain is None:
+        return
+    shown = phrases.outcome(zone.goal)
+    told = f"{capital(_some(len(zone.satisfying)))} of the agreements would bring {shown}"
+    lasting = f"; {_some(zone.durable_goals)} of these would hold" if len(zone.satisfying) else ""
+    yield f"{told}{lasting}. {capital(_some(len(zone.certain)))} would lead to it for certain."
+
+
+def _refused(phrases: Phrases, counts: Iterable[tuple[str, int]]) -> str:
+    """``Russia would refuse 3, Iran 2 and Turkey 1``."""
+    first, *others = counts
+    parts = [f"{phrases.name(first[0])} would refuse {first[1]:,}"]
+    return listing([*parts, *(f"{phrases.name(party)} {count:,}" for party, count in others)])
 
 
 def _some(count: int) -> str:
@@ -129,16 +140,15 @@ def _some(count: int) -> str:
 
 def _spoilers_told(phrases: Phrases, zone: Zone) -> Iterable[str]:
     for spoiler in zone.spoilers[:3]:
-        where = "which sits at the table" if spoiler.at_table else "which is not at the table"
-        how_many = (
-            "every one of them"
-            if spoiler.breaks == spoiler.of
-            else f"{spoiler.breaks:,} of the {spoiler.of:,}"
-        )
-        yield f"{capital(phrases.name(spoiler.party))}, {where}, would break {how_many}."
+        where = "at the table" if spoiler.at_table else "not at the table"
+        all_ = counted(spoiler.of, "agreement")
+        how_many = f"{spoiler.breaks:,} of the {all_}"
+        if spoiler.breaks == spoiler.of:
+            how_many = "the one agreement" if spoiler.of == 1 else f"every one of the {all_}"
+        yield f"{capital(phrases.name(spoiler.party))} ({where}) would break {how_many}."
     rest = [spoiler.party for spoiler in zone.spoilers[3:]]
     if rest:
-        yield f"So would, some of them, {phrases.names(rest)}."
+        yield f"Some would be broken by {phrases.names(rest)} as well."
 
 
 def agreement_told(conflict: Conflict, zone: Zone, agreement: Agreement) -> tuple[str, ...]:
@@ -154,12 +164,16 @@ def agreement_told(conflict: Conflict, zone: Zone, agreement: Agreement) -> tupl
             for breach in agreement.breaches
         ]
         lines.append(f"It would not hold: {listing(parts)}.")
-    if zone.goal is not None and not (agreement.durable and agreement.satisfies):
-        shown = phrases.outcome(zone.goal)
+    if zone.goal is None:
+        return tuple(lines)
+    shown = phrases.outcome(zone.goal)
+    if agreement.durable:
+        lines.append(f"It {'brings' if agreement.satisfies else 'does not bring'} {shown}.")
+    else:
         free = _AFTER[agreement.after["may_renege"]].format(goal=shown)
         bound = _AFTER[agreement.after["keeps_word"]].format(goal=shown)
         if free == bound:
-            lines.append(f"What follows {free}, even if those who signed keep their word.")
+            lines.append(f"What follows {free}, whether or not those who signed keep their word.")
         else:
             lines.append(f"What follows {free}; if those who signed keep their word, it {bound}.")
     return tuple(lines)
@@ -169,11 +183,13 @@ def tables_told(conflict: Conflict, found: Tables) -> tuple[str, ...]:
     """Who must move, which smallest tables are enough, and who has a veto."""
     phrases = Phrases(conflict)
     shown = phrases.outcome(found.goal)
-    lines = [_movers_told(phrases, found, shown)]
+    lines = [_movers_told(phrases, found, shown, _brought_today(conflict, found.goal))]
     if found.today:
         lines.append(
-            f"No agreement is needed: today's state leads to {shown} for certain by itself."
+            f"No agreement is needed: all that follows from today's state ends in {shown}."
         )
+        if not found.enough:
+            return tuple(lines)
     if not found.enough:
         lines.append(_no_table_told(phrases, found, shown))
         return tuple(lines)
@@ -196,24 +212,29 @@ def tables_told(conflict: Conflict, found: Tables) -> tuple[str, ...]:
         lines.append(f"{capital(phrases.names(table.parties))} could agree on this: {terms}.")
     if found.needed:
         lines.append(
-            f"Without {phrases.names(found.needed, 'or')} no table can: a veto by absence."
+            f"No table can do without {phrases.names(found.needed, 'or')}: a veto by absence."
         )
     if found.unwanted:
         lines.append(
-            f"With {phrases.names(found.unwanted, 'or')} at it no table can: a veto by presence."
+            f"No table can do with {phrases.names(found.unwanted, 'or')} at it: a veto by presence."
         )
     return tuple(lines)
 
 
-def _movers_told(phrases: Phrases, found: Tables, shown: str) -> str:
+def _brought_today(conflict: Conflict, goal: str) -> bool:
+    return conflict.today is not None and conflict.outcome(goal).formula.holds_in(conflict.today)
+
+
+def _movers_told(phrases: Phrases, found: Tables, shown: str, brought: bool) -> str:
+    if brought:
+        return f"Today's state brings {shown} as it is."
     if not found.movers:
         return f"No joint move reaches {shown} from today's state."
     sets = [phrases.names(table.parties) for table in found.movers]
     if len(sets) == 1:
-        return (
-            f"For {shown} it takes a move of {sets[0]}: without all of them no other party's "
-            "moves reach it."
-        )
+        alone = len(found.movers[0].parties) == 1
+        whose = f"a move of {sets[0]}" if alone else f"moves of all of these: {sets[0]}"
+        return f"For {shown} it takes {whose}. Whatever others do does not reach it."
     named = "; or ".join(sets[:_MOST_NAMED])
     more = len(sets) - _MOST_NAMED
     rest = f"; or one of {more:,} more sets" if more > 0 else ""
@@ -223,19 +244,21 @@ def _movers_told(phrases: Phrases, found: Tables, shown: str) -> str:
 def _no_table_told(phrases: Phrases, found: Tables, shown: str) -> str:
     if not found.lasting:
         return (
-            f"No table is enough, whoever sits at it: after none of the states that could be "
-            f"agreed on does all that follows end in {shown}."
+            "No table is enough, whoever sits at it: there is no joint move after which all that "
+            f"follows ends in {shown}."
         )
     refusing = [p for p, n in found.unwilling.items() if n == found.lasting]
     told = (
         f"No table is enough: {counted(found.lasting, 'joint move')} would lead to {shown} for "
-        "good, but each needs a party that would not consent"
+        f"certain, but {'each' if found.lasting > 1 else 'it'} needs a party that would not consent"
     )
     if refusing:
-        return f"{told}; {phrases.names(refusing)} would have to move for every one and refuses."
+        which = "every one" if found.lasting > 1 else "it"
+        names = phrases.names(refusing)
+        return f"{told}. {capital(names)} would have to move for {which}, and would refuse."
     counts = sorted(found.unwilling.items(), key=lambda item: -item[1])
-    parts = [f"{phrases.name(p)} refuses {n:,}" for p, n in counts[:3]]
-    return f"{told}: {listing(parts)}."
+    others = ", among others" if len(counts) > 3 else ""
+    return f"{told}: {_refused(phrases, counts[:3])}{others}."
 
 
 def chairs_told(conflict: Conflict, chairs: Iterable[Chair]) -> tuple[str, ...]:
@@ -244,10 +267,10 @@ def chairs_told(conflict: Conflict, chairs: Iterable[Chair]) -> tuple[str, ...]:
     lines = []
     changed = [chair for chair in chairs if chair.works != chair.works_otherwise]
     for seated, now_works, told in (
-        (True, True, "It would no longer be enough without {}."),
-        (False, True, "It would no longer be enough with {} at it as well."),
-        (True, False, "It would be enough without {}."),
-        (False, False, "It would be enough with {} at it as well."),
+        (True, True, "It would no longer be enough if {} left."),
+        (False, True, "It would no longer be enough if {} joined."),
+        (True, False, "It would be enough if {} left."),
+        (False, False, "It would be enough if {} joined."),
     ):
         names = [c.party for c in changed if (c.seated, c.works) == (seated, now_works)]
         if names:
@@ -261,6 +284,8 @@ def after_told(conflict: Conflict, found: Aftermath) -> tuple[str, ...]:
     lines = []
     if found.signed:
         lines.append(f"Signed: {phrases.terms(found.signed)}.")
+    else:
+        lines.append("There would be nothing to sign: this is today's state.")
     if found.holds:
         lines.append("The state holds: nobody would leave it.")
         if found.goal is not None:
@@ -270,9 +295,9 @@ def after_told(conflict: Conflict, found: Aftermath) -> tuple[str, ...]:
         return tuple(lines)
     free, bound = found.reading("may_renege"), found.reading("keeps_word")
     if _alike(free, bound):
-        lines.append(
-            f"Whether or not those who signed keep their word, {_leads(found, free, phrases)}."
-        )
+        told = _leads(found, free, phrases)
+        whether = "Whether or not those who signed keep their word, " if found.signed else ""
+        lines.append(f"{capital(f'{whether}{told}')}.")
         lines += _ways_told(conflict, free)
         return tuple(lines)
     lines.append(f"If everybody is free to move again, {_leads(found, free, phrases)}.")
@@ -287,14 +312,11 @@ def _alike(one: Reading, other: Reading) -> bool:
 
 
 def _leads(found: Aftermath, reading: Reading, phrases: Phrases) -> str:
-    ends = len(reading.single) + len(reading.cycles)
-    where = counted(ends, "end")
-    if reading.cycles:
-        where += f" ({len(reading.cycles):,} without rest)"
+    where = _ends_told(len(reading.single), len(reading.cycles))
     if found.goal is None or reading.verdict is None:
         return f"it leads to {where}"
     shown = phrases.outcome(found.goal)
-    return f"it {_AFTER[reading.verdict].format(goal=shown)}, to {where}"
+    return f"it {_AFTER[reading.verdict].format(goal=shown)} ({where})"
 
 
 def _ways_told(conflict: Conflict, reading: Reading) -> Iterable[str]:
@@ -302,7 +324,8 @@ def _ways_told(conflict: Conflict, reading: Reading) -> Iterable[str]:
         return
     way = reading.ways[0]
     if not way.steps:
-        yield "Nobody would move then."
+        within = "It is part of a round of moves without rest."
+        yield within if way.cycle else "Nobody would move then."
         return
     last = " and so into a round of moves without rest" if way.cycle else ""
     yield f"The shortest way: {way_told(conflict, way)}{last}."
@@ -316,8 +339,9 @@ def coalition_told(conflict: Conflict, view: CoalitionView) -> str:
     if not view.improvements:
         return f"{names} could do nothing together that each of them would like better."
     if view.stable:
-        found = counted(len(view.improvements), "joint improvement")
-        return f"{names} have {found} together, all deterred under {shown}."
+        found = counted(len(view.improvements), "way")
+        which = "all of them are" if len(view.improvements) > 1 else "it is"
+        return f"{names} could do better together in {found}; under {shown} {which} deterred."
     return (
         f"{names} would leave it together under {shown}: {phrases.terms(view.changes)}, which "
         "each of them would like better."

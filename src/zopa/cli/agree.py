@@ -94,6 +94,8 @@ def _show(analysis: Analysis, zones: Sequence[Zone], limit: int, out: Console) -
             who = Phrases(conflict).names(zone.table.parties)
             how = "by consensus" if zone.table.decides == "consensus" else "in any subset"
             named += f": {who}, deciding {how}"
+        elif zone.table.decides == "any_subset":
+            named += ", deciding in any subset"
         print_lines(out, named, zone_told(conflict, zone))
         for number, agreement in enumerate(zone.best[: limit if len(zones) == 1 else 1], 1):
             kind = ", efficient" if agreement.efficient else ""
@@ -111,7 +113,7 @@ def _side_by_side(analysis: Analysis, zones: Sequence[Zone], out: Console) -> No
 
     goal = zones[0].goal
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False)
-    table.add_column("format")
+    table.add_column("format", overflow="fold")
     columns = ["could do", "agree on", "would hold"]
     if goal is not None:
         columns += [f"{visible(goal)}", "... that holds", "leads there"]

@@ -56,7 +56,7 @@ def holds(
         out = console()
         _show(analysis, concepts, outcome, limit, out)
         if coalition is not None:
-            _show_coalition(analysis, views, limit, out)
+            _show_coalition(analysis, _coalition_concepts(concepts), views, limit, out)
 
 
 def _joined(
@@ -65,13 +65,17 @@ def _joined(
     """One coalition in every state that holds, under every concept that has a form for it."""
     from zopa.agreements.coalitions import COALITION_CONCEPTS, coalition_stability
     from zopa.cli.output import patiently
+    from zopa.errors import UnknownLabelError, ZopaError
 
-    members = coalition.replace(",", " ").split()
+    members = [analysis.conflict.party(p).label for p in coalition.replace(",", " ").split()]
+    names = _coalition_concepts(concepts)
+    if not names:
+        raise UnknownLabelError("concept for coalitions", concepts[0], COALITION_CONCEPTS)
+    if not members:
+        raise ZopaError("a coalition needs at least one member")
     views = []
     with patiently("looking at what the coalition could do"):
-        for name in concepts or COALITION_CONCEPTS:
-            if name not in COALITION_CONCEPTS:
-                continue
+        for name in names:
             views += [
                 coalition_stability(analysis, members, state, concept=name, sanctions=sanctions)  # type: ignore[arg-type]
                 for state in analysis.equilibria(name)
@@ -79,22 +83,36 @@ def _joined(
     return views
 
 
+def _coalition_concepts(concepts: Sequence[str]) -> list[str]:
+    """Those of some concepts that have a form for coalitions; of all where none is named."""
+    from zopa.agreements.coalitions import COALITION_CONCEPTS
+
+    return [name for name in concepts or COALITION_CONCEPTS if name in COALITION_CONCEPTS]
+
+
 def _show_coalition(
-    analysis: Analysis, views: Sequence[CoalitionView], limit: int, out: Console
+    analysis: Analysis,
+    names: Sequence[str],
+    views: Sequence[CoalitionView],
+    limit: int,
+    out: Console,
 ) -> None:
     from zopa.agreements.sentences import coalition_told
     from zopa.cli.output import print_lines
     from zopa.stability.concepts import concept
-    from zopa.stability.phrases import counted
 
-    for name in dict.fromkeys(view.concept for view in views):
+    for name in names:
         mine = [view for view in views if view.concept == name]
         left = [view for view in mine if not view.stable]
+        holding = f"{len(mine):,} states that hold" if len(mine) != 1 else "the 1 state that holds"
         told = [
-            f"Of {counted(len(mine), 'state')} that hold for every party alone, the coalition "
-            f"would leave {len(left) or 'none'}."
+            f"Of {holding} for every party alone, the coalition would leave "
+            f"{f'{len(left):,}' if left else 'none'}."
         ]
-        told += [f"{v.state}: {coalition_told(analysis.conflict, v)}" for v in left[:limit][:FEW]]
+        shown = left[:limit][:FEW]
+        told += [f"{v.state}: {coalition_told(analysis.conflict, v)}" for v in shown]
+        if len(left) > len(shown):
+            told.append(f"And {len(left) - len(shown):,} more.")
         heading = f"{concept(name).shown}, with the coalition acting as one"
         print_lines(out, heading, told)
 

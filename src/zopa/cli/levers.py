@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from zopa.cli.output import (
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from zopa.conflict.model import Conflict
     from zopa.levers.find import CheapestLevers, LeverSet
     from zopa.stability.analysis import Analysis
 
@@ -46,6 +48,8 @@ def levers(
     """Print the cheapest sets of levers, or why none suffices."""
     if format_ is not None and every_end:
         stop("give --format or --every-end, not both", USAGE)
+    if write is not None and write.exists() and not (write.is_dir() and not any(write.iterdir())):
+        stop(f"nothing was written: {write} exists and is not an empty folder", USAGE)
     with answering(as_json):
         from zopa.levers.find import cheapest_levers
 
@@ -83,7 +87,10 @@ def _show(analysis: Analysis, found: CheapestLevers, out: Console) -> None:
 
     conflict = analysis.conflict
     print_head(analysis, out)
-    print_lines(out, "What it would take", levers_told(conflict, found))
+    lines = levers_told(conflict, found)
+    if found.sets and not found.complete and not found.interrupted:
+        lines += ("Ask for more with --most.",)
+    print_lines(out, "What it would take", lines)
     print_lines(out, "Each lever on its own", alone_told(conflict, found))
     unit = conflict.cost_unit
     told = f"Costs are in {visible(str(unit))}." if unit else "The dossier states no unit of costs."
@@ -96,9 +103,38 @@ def _write(analysis: Analysis, found: CheapestLevers, folder: Path, as_json: boo
     from zopa.conflict.files.dump import save
 
     if found.best is None:
-        stop("nothing was written: no set of levers was found", USAGE)
-    if folder.exists() and any(folder.iterdir() if folder.is_dir() else [folder]):
-        stop(f"nothing was written: {folder} exists and is not an empty folder", USAGE)
-    save(apply_levers(analysis.conflict, found.best.levers), folder)
+        stop(
+            "nothing was written: no set of levers was found",
+            INTERRUPTED if found.interrupted else USAGE,
+        )
+    pulled = found.best.levers
+    changed = apply_levers(analysis.conflict, pulled)
+    changed, lost = _without_spent(changed, pulled)
+    save(changed, folder)
     if not as_json:
-        print(f"Written with {', '.join(found.best.levers) or 'no lever'}: {folder}")
+        print(f"Written with {', '.join(pulled) or 'no lever'}: {folder}")
+        if lost:
+            print(f"Left out, for they no longer fit: {', '.join(lost)}")
+
+
+def _without_spent(conflict: Conflict, pulled: Sequence[str]) -> tuple[Conflict, list[str]]:
+    """A changed conflict with the levers that can still be pulled, and the labels of others.
+
+    Those that were pulled are spent. A lever that names what they took away, or adds what is there
+    already, would be an error in the file.
+    """
+    from zopa.conflict.files.dump import dump
+    from zopa.conflict.files.load import load
+    from zopa.errors import DossierError
+
+    kept, lost = [], []
+    for lever in conflict.levers:
+        if lever.label in pulled:
+            continue
+        try:
+            load(dump(replace(conflict, levers=(lever,))))
+        except DossierError:
+            lost.append(lever.label)
+        else:
+            kept.append(lever)
+    return replace(conflict, levers=tuple(kept)), lost

@@ -69,7 +69,11 @@ def apply_levers(conflict: Conflict, labels: Iterable[str]) -> Conflict:
             why = _clash(other, lever)
             if why is not None:
                 raise ZopaError(str(Contradiction((other.label, lever.label), why)))
-    changed = _changed(conflict, [change for lever in levers for change in lever.changes])
+    changes = [change for lever in levers for change in lever.changes]
+    why = _circle(changes)
+    if why is not None:
+        raise ZopaError(str(Contradiction(tuple(lever.label for lever in levers), why)))
+    changed = _changed(conflict, changes)
     _still_possible(changed, [lever.label for lever in levers])
     return changed
 
@@ -145,9 +149,6 @@ def _circle(changes: Iterable[LeverChange]) -> str | None:
 
 def _changed(conflict: Conflict, changes: Sequence[LeverChange]) -> Conflict:
     for_statements = [c for c in changes if isinstance(c, StatementChange)]
-    why = _circle(for_statements)
-    if why is not None:
-        raise ZopaError(f"these levers cannot be pulled together: {why}")
     parties = tuple(with_statements(party, for_statements) for party in conflict.parties)
     rules = rules_of(conflict.rules, changes)
     changed = replace(

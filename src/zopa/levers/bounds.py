@@ -110,6 +110,8 @@ class Bounds:
         }
         if own is None or (self.concept.floor is None and open_):
             return np.ones(len(self.goal), dtype=np.bool_)
+        if () in (own, *others.values()):
+            return np.zeros(len(self.goal), dtype=np.bool_)  # no completion can be pulled
         if self.concept.answers == "nothing":
             others = {}
         key = (
@@ -141,7 +143,11 @@ class Bounds:
         return found
 
     def orders(self, party: int, pulled: Labels, open_: Labels) -> tuple[Ranks, ...] | None:
-        """A party's ranks under every set of levers that is still possible; None for too many."""
+        """A party's ranks under every set of levers that is still possible.
+
+        None for too many; empty where no set can be pulled: its statements would wait for one
+        another in a circle.
+        """
         mine = self._touching[party]
         fixed = [lever for lever in mine if lever.label in pulled]
         free = [lever for lever in mine if lever.label in open_ and not self._apart(lever, pulled)]

@@ -111,7 +111,8 @@ class CheapestLevers:
             smallest group of parties that cannot be satisfied at once.
         alone: what each lever does on its own, in file order.
         contradictions: pairs that cannot be pulled together, and why.
-        impossible: sets that leave no state, or exclude today's.
+        impossible: sets that leave no state, exclude today's, or would put statements next to
+            one another in a circle, as far as the search came upon them.
         redundant: levers in no inclusion-minimal set, as far as the search is complete.
         provenance: what made the answer.
     """
@@ -270,8 +271,8 @@ class _Asked:
                     say(best)
             for one in search.sets(end):
                 found.append(self.told(one))
+                best = found[0]
                 say(found[-1])
-                best = best if best is not None and best.cost < found[0].cost else found[0]
                 if len(found) >= most:
                     break
             else:
@@ -422,10 +423,11 @@ def _today_holds(analysis: Analysis, concept: str) -> bool | None:
 
 
 def _alike(one: Analysis, other: Analysis) -> bool:
-    """Whether two conflicts have the same states, moves and ranks."""
+    """Whether two conflicts that differ in levers alone have the same states, ranks and tables."""
     first, second = one.conflict, other.conflict
-    if {str(rule.formula) for rule in first.rules} != {str(rule.formula) for rule in second.rules}:
-        return False
+    for analysis, rules in ((one, second.rules), (other, first.rules)):
+        if not all(analysis.where(rule.formula).all() for rule in rules):
+            return False
     if {f.label: set(f.parties) for f in first.formats} != {
         f.label: set(f.parties) for f in second.formats
     }:

@@ -186,7 +186,6 @@ def hinges(analysis: Analysis, *, goal: str | None = None, concept: str = "seq")
             alike = changed.ground.engine is analysis.ground.engine
             becomes = before if alike else asked.of(changed)
             examined[change.kind] += 1
-            tick()
             flips = []
             if becomes.goal_can_hold != before.goal_can_hold:
                 flips.append("goal")
@@ -194,6 +193,7 @@ def hinges(analysis: Analysis, *, goal: str | None = None, concept: str = "seq")
                 flips.append("status quo")
             if flips:
                 found.append(Hinge(change, becomes, tuple(flips)))
+            tick()  # last, so that what is counted as examined is found too
     except KeyboardInterrupt:
         interrupted = True
     ranked = sorted(found, key=lambda hinge: _weight(analysis.conflict, hinge))

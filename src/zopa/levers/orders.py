@@ -98,7 +98,8 @@ def _sampled(hits: int, samples: int, orders: int) -> Share:
     half *= sqrt(share * (1 - share) / samples + _Z**2 / (4 * samples**2))
     total = factorial(orders) if orders <= 17 else None
     printed = total if total is not None and total <= _MOST_PRINTED else None
-    low, high = max(0.0, centre - half), min(1.0, centre + half)
+    # Where all or none do, rounding must not leave them outside.
+    low, high = max(0.0, min(share, centre - half)), min(1.0, max(share, centre + half))
     return Share(share, False, None, printed, low, high, samples)
 
 

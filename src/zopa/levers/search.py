@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 from typing import Protocol, TypeAlias
 
 import numpy as np
@@ -101,7 +102,7 @@ class Search:
         examined: partial and complete sets looked at.
         floor: no set of lower cost does, but for those that were found.
         stopped: whether time ran out.
-        impossible: labels of sets that leave no state, or exclude today's.
+        impossible: labels of sets that cannot be pulled, as far as the search came upon them.
         refuters: parties for which partial sets were given up.
         stages: what was made of the levers on rules and options, by their labels.
     """
@@ -122,16 +123,7 @@ class Search:
         self.goal = goal
         self.aim = aim
         self.parties = parties
-        # Levers that change the game come first; then those of the parties that leave most goal
-        # states today, so that what cannot do is seen after few decisions.
-        weights = self._weights()
-        self.levers = sorted(
-            levers,
-            key=lambda lever: (
-                not _structural(lever),
-                -max((weights.get(party, 0) for party in _parties(lever)), default=0),
-            ),
-        )
+        self._given = levers
         self.structural = sum(_structural(lever) for lever in levers)
         self.file_order = [lever.label for lever in levers]
         self.stages: dict[Labels, Stage | None] = {}
@@ -140,6 +132,22 @@ class Search:
         self.floor = Fraction(0)
         self.impossible: list[tuple[str, ...]] = []
         self.refuters: dict[int, None] = {}
+
+    @cached_property
+    def levers(self) -> list[Lever]:
+        """The levers in the order in which they are decided.
+
+        Those that change the game come first; then those of the parties that leave most goal
+        states today, so that what cannot do is seen after few decisions.
+        """
+        weights = self._weights()
+        return sorted(
+            self._given,
+            key=lambda lever: (
+                not _structural(lever),
+                -max((weights.get(party, 0) for party in _parties(lever)), default=0),
+            ),
+        )
 
     def sets(self, end: float | None = None) -> Iterator[Found]:
         """Inclusion-minimal sets that do, the cheapest first; ends when there are no more.

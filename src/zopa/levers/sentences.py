@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from zopa.conflict.formula import Formula
-from zopa.conflict.model import Conflict, Preference
+from zopa.conflict.model import Conflict
 from zopa.levers.find import CheapestLevers, LeverSet
 from zopa.levers.hinges import Headline, Hinge, Hinges, SingleChange
 from zopa.levers.inverse import Insertion, Inverse, PartyInverse, Requirement
@@ -55,25 +55,33 @@ def levers_told(conflict: Conflict, found: CheapestLevers) -> tuple[str, ...]:
     if found.sets:
         lines.append(f"For {aim}: {set_told(conflict, found, found.sets[0])}")
         if found.sets[0].levers:
-            lines.append("It is proven that nothing cheaper does.")
+            lines.append("It is proven that nothing cheaper is enough.")
     elif found.best is not None:
         lines.append(f"For {aim}: {set_told(conflict, found, found.best)}")
-        lines.append(_how_far(found))
+        lines.append(_how_far(found, found.best))
     elif found.complete:
         lines += _none_told(conflict, found, aim)
     else:
-        lines.append(f"For {aim} nothing has been found yet.")
-        lines.append(_how_far(found))
+        lines.append(f"For {aim}: nothing was found before the search was stopped.")
+        if found.cheaper:
+            lines.append(f"What is enough, if anything, costs {cost_told(found.cheaper)} or more.")
     for other in found.sets[1:]:
         lines.append(f"Next: {set_told(conflict, found, other)}")
     if found.sets and found.sets[0].levers:
-        if found.complete:
-            lines.append("No other combination does that is not one of these with more added.")
-        elif found.cheaper is not None and len(found.sets) > 1:
-            lines.append(
-                f"Others may cost {cost_told(found.cheaper)} and more; ask for more with --most."
-            )
-    return tuple(line for line in lines if line)
+        lines += _others_told(found)
+    return tuple(lines)
+
+
+def _others_told(found: CheapestLevers) -> Iterable[str]:
+    """Whether there are other sets than those that were found."""
+    if found.complete:
+        known = "this one" if len(found.sets) == 1 else "one of these"
+        yield f"No other combination is enough, unless it has {known} within it."
+    elif found.interrupted:
+        costs = f": they cost {cost_told(found.cheaper)} or more" if found.cheaper else ""
+        yield f"The search for others was stopped{costs}."
+    elif found.cheaper is not None and len(found.sets) > 1:
+        yield f"Others may cost {cost_told(found.cheaper)} or more."
 
 
 def _format(conflict: Conflict, found: CheapestLevers) -> str:
@@ -82,22 +90,25 @@ def _format(conflict: Conflict, found: CheapestLevers) -> str:
     return visible(str(conflict.format(found.format).name))
 
 
-def _how_far(found: CheapestLevers) -> str:
-    if found.cheaper is None:
-        return ""
-    return (
-        "The search was stopped before that was proven: a cheaper combination, if there is one, "
-        f"costs at least {cost_told(found.cheaper)}."
-    )
+def _how_far(found: CheapestLevers, best: LeverSet) -> str:
+    if found.cheaper is None or found.cheaper >= best.cost:
+        return "The search was stopped; nothing cheaper is enough."
+    told = "The search was stopped before that was proven: there may be a cheaper combination"
+    return f"{told}, of at least {cost_told(found.cheaper)}." if found.cheaper > 0 else f"{told}."
 
 
 def _none_told(conflict: Conflict, found: CheapestLevers, aim: str) -> Iterable[str]:
     phrases = Phrases(conflict)
     shown = phrases.outcome(found.goal)
     count = len(found.alone)
-    which = f"the {count:,} levers" if count > 1 else "this one lever"
-    yield f"For {aim} no combination of {which} is enough; every one was ruled out."
-    if len(found.blockers) == 1:
+    if count == 1:
+        yield f"For {aim}: the one lever is not enough."
+    else:
+        which = f"the {count:,} levers" if count else "the levers"  # none where it was stopped
+        yield f"For {aim}: no combination of {which} is enough; every one was ruled out."
+    if found.interrupted:
+        yield "The search for the reason was stopped."
+    elif len(found.blockers) == 1:
         yield (
             f"Whatever is pulled, {phrases.name(found.blockers[0])} would leave every state "
             f"with {shown}."
@@ -124,27 +135,31 @@ def _effect(conflict: Conflict, found: CheapestLevers, one: LeverSet) -> str:
     does = {
         "holds": "would hold",
         "agreed": "would hold and could be agreed on",
-        "every_end": "would be the end",
+        "every_end": "would be where everything ends",
     }[found.aim]
     told = f"{one.states:,} of {counted(one.goal_states, 'state')} with {shown} {does}"
     if one.today is None:
         return f"{told}."
-    return f"{told}, and today's state would {'still' if one.today else 'no longer'} hold."
+    return f"{told}, and today's state would {'' if one.today else 'not '}hold."
 
 
 def alone_told(conflict: Conflict, found: CheapestLevers) -> tuple[str, ...]:
     """What each lever does on its own, and what cannot be pulled together."""
     lines = []
+    needless = found.best is not None and not found.best.levers
     for effect in found.alone:
         named = f"{effect.lever} (cost {cost_told(effect.cost)})"
         if effect.impossible:
             lines.append(f"{named}: cannot be pulled; {effect.impossible}.")
         elif not effect.changes:
-            lines.append(f"{named}: changes nothing that any party cares about.")
+            lines.append(f"{named}: makes no difference on its own.")
+        elif needless:
+            does = "not needed" if effect.states else "not needed, and would undo it"
+            lines.append(f"{named}: {does}.")
         elif effect.states:
             lines.append(f"{named}: enough on its own.")
         else:
-            moves = "" if effect.today in (None, True) else "; today's state would give way"
+            moves = "" if effect.today in (None, True) else "; today's state would not hold"
             lines.append(f"{named}: not enough on its own{moves}.")
     for pair in found.contradictions:
         lines.append(f"{listing(pair.levers)} exclude each other: {visible(pair.why)}.")
@@ -167,15 +182,17 @@ def hinges_told(conflict: Conflict, found: Hinges) -> tuple[str, ...]:
     """How many changes were tried and how many flip the headline, and what that rests on."""
     total = sum(found.examined.values())
     shown = concept(found.concept).shown
+    flips = len(found.found)
+    were = "was" if total == 1 else "were"
     lines = [
         f"Under {shown} {headline_told(conflict, found.goal, found.headline)}. "
-        f"Of {counted(total, 'single change')} to the dossier {len(found.found):,} "
-        f"{'changes' if len(found.found) == 1 else 'change'} that."
+        f"{counted(total, 'single change')} to the dossier {were} tried; "
+        f"{f'{flips:,}' if flips else 'none'} would change that."
     ]
     if found.interrupted:
         lines.append("The search was stopped; other changes were not tried.")
-    if not found.found and not found.interrupted:
-        lines.append("No single judgement and no single piece of evidence carries the answer.")
+    elif total and not flips:
+        lines.append("No single judgement or piece of evidence among them carries the answer.")
     return tuple(lines)
 
 
@@ -245,6 +262,9 @@ def inverse_told(conflict: Conflict, found: Inverse) -> str:
     if found.holds:
         return f"This state holds under {shown} as things are."
     leaving = [view.party for view in found.parties if not view.stays]
+    if not leaving:
+        asked = Phrases(conflict).names(view.party for view in found.parties)
+        return f"This state does not hold under {shown}, but {asked} would not leave it."
     return (
         f"For this state to hold under {shown}, {Phrases(conflict).names(leaving)} would have to "
         "want other things."
@@ -259,20 +279,21 @@ def party_inverse_told(conflict: Conflict, found: Inverse, view: PartyInverse) -
     if len(unmet) > 3:
         lines.append(f"And so on for {counted(len(unmet) - 3, 'other move')}.")
     if view.stays:
-        lines.append("It stays as things are.")
+        lines.append("Nothing else needs to be wanted: as things are, it would stay.")
     if view.swaps is not None and view.swaps.distance:
         swaps = counted(view.swaps.distance, "exchange of neighbours", "exchanges of neighbours")
-        lines.append(f"Nearest order of its wishes: {swaps}, {_order(view.swaps.moved)} moving up.")
-    if view.promotions is not None and view.promotions.distance and view.swaps is not None:
-        if view.promotions.order != view.swaps.order:
-            count = counted(view.promotions.distance, "wish", "wishes")
-            lines.append(f"Fewest wishes promoted: {count}, {_order(view.promotions.moved)}.")
-    elif view.statement_orders is not None and view.swaps is None and not view.too_many:
-        lines.append("No order of its present wishes would do.")
+        lines.append(f"Nearest order of the wishes: {swaps}, {_order(view.swaps.moved)} moving up.")
+    fewest = view.promotions
+    if fewest and fewest.distance and not (view.swaps and view.swaps.order == fewest.order):
+        count = counted(fewest.distance, "wish", "wishes")
+        lines.append(f"Fewest wishes promoted: {count}, {_order(fewest.moved)}.")
     if view.insertions:
         lines.append(_insertions_told(phrases, conflict, view))
-    if view.statement_orders is not None:
-        lines.append(f"Of all orders of its wishes {share_told(view.statement_orders)} would do.")
+    orders = view.statement_orders
+    if orders is not None and orders.exact and not orders.share:
+        lines.append("No order of the present wishes would do.")
+    elif orders is not None:
+        lines.append(f"Of all orders of the present wishes {share_told(orders)} would do.")
     lines.append(
         f"Of all orders of the states {share_told(view.state_orders)} would do, everybody else's "
         "wishes being as they are."
@@ -287,27 +308,24 @@ def _order(identities: Iterable[str]) -> str:
 
 def _requirement_told(phrases: Phrases, party: str, requirement: Requirement) -> str:
     move = phrases.doings(requirement.changes)
-    told = f"It must not gain from choosing to {move}"
+    told = f"To {move} must be no gain"
     others = requirement.count - 1
     if others > 0:
-        told += (
-            f", or must like one of the {others:,} answers to that no better than staying"
-            if others > 1
-            else ", or must like the one answer to that no better than staying"
-        )
+        which = f"one of the {others:,} answers" if others > 1 else "the one answer"
+        if any(len(alternative) > 1 for alternative in requirement.alternatives):
+            which += ", and whatever can be done about it,"
+        told += f", or {which} must be liked no better than staying"
     if requirement.decided_by is not None:
-        told += _by(requirement.decided_by)
+        told += f"; today “{visible(requirement.decided_by[0].identity)}” makes it one"
     return f"{told}."
-
-
-def _by(decided: tuple[Preference, bool]) -> str:
-    return f"; today “{visible(decided[0].identity)}” makes it gain"
 
 
 def _insertions_told(phrases: Phrases, conflict: Conflict, view: PartyInverse) -> str:
     lowest = view.insertions[0].position
-    best = [each for each in view.insertions if each.position == lowest][:4]
-    wants = listing((_wish(phrases, view.party, each) for each in best), "or")
+    best = [each for each in view.insertions if each.position == lowest]
+    wants = listing((_quoted(_wish(phrases, view.party, each)) for each in best[:4]), "or")
+    if len(best) > 4:
+        wants += ", among others"
     count = len(conflict.party(view.party).preferences)
     if best[0].before is None:
         place = "at the end of its list"
@@ -315,7 +333,7 @@ def _insertions_told(phrases: Phrases, conflict: Conflict, view: PartyInverse) -
         place = "above everything else"
     else:
         place = f"in place {lowest + 1} of {count + 1}, above “{visible(best[0].before)}”"
-    return f"One new wish {place} would be enough: {wants}."
+    return f"One new wish would be enough, {place}: {wants}."
 
 
 def _wish(phrases: Phrases, party: str, insertion: Insertion) -> str:
@@ -330,10 +348,9 @@ def share_told(share: Share) -> str:
         if share.number is not None and share.of is not None and share.of <= 1_000_000:
             return f"{share.number:,} of {share.of:,}"
         return _percent(share.share)
-    return (
-        f"{_percent(share.low)} to {_percent(share.high)} (95 % interval from {share.samples:,} "
-        "sampled orders)"
-    )
+    low, high = _percent(share.low), _percent(share.high)
+    told = low if low == high else f"{low} to {high}"
+    return f"{told} (95 % interval from {share.samples:,} sampled orders)"
 
 
 def _percent(value: float) -> str:

@@ -32,8 +32,8 @@ def needed_goal(analysis: Analysis, goal: str | None) -> str:
     if name is None:
         known = ", ".join(outcome.name for outcome in analysis.conflict.outcomes)
         raise ZopaError(
-            "the conflict has no 'goal': name an outcome with --goal"
-            + (f"; there are: {known}" if known else "")
+            "the conflict has no 'goal': name an outcome"
+            + (f"; there are: {known}" if known else ", of which the conflict has none yet")
         )
     return name
 

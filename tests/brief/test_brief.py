@@ -167,12 +167,17 @@ def test_contents_are_complete(aleppo: Brief) -> None:
         "holds",
         "why",
         "belief",
+        "room",
+        "signed",
+        "after",
+        "levers",
+        "hinges",
         "accounts",
         "evidence",
         "judgement",
         "method",
     ]
-    assert len(aleppo.note.bottom_line) == 3
+    assert len(aleppo.note.bottom_line) == 4
     text = Page(to_html(aleppo)).text
     for said in ("TLP:CLEAR", "written 2016-10-12", "sha256", "Kilgour", "the zopa project"):
         assert said in text

@@ -150,7 +150,9 @@ def of_sets(
     enough: Iterable[Iterable[int]],
 ) -> Tables:
     """The same tables with other minimal sets."""
-    return replace(found, movers=sets(subject, *movers), enough=sets(subject, *enough))
+    working = sets(subject, *enough)
+    lasting = found.lasting if working else 0
+    return replace(found, movers=sets(subject, *movers), enough=working, lasting=lasting)
 
 
 def nasty_deals() -> Conflict:

@@ -47,7 +47,8 @@ def boxes(picture: Picture) -> list[Box]:
             width, step = measure(text, size, "zp-bold" in css), line_height(size)
             left = number["x"] - {"middle": width / 2}.get(element.get("text-anchor", ""), 0)
             top = number["y"] - size * 0.36 - step / 2
-            found.append(Box(left, top, width, step, f"text {text}"))
+            # Places are written with one decimal.
+            found.append(Box(left + 0.1, top + 0.1, width - 0.2, step - 0.2, f"text {text}"))
         elif shape == "circle":
             r = number["r"]
             found.append(Box(number["cx"] - r, number["cy"] - r, 2 * r, 2 * r, "circle"))
@@ -194,7 +195,7 @@ def test_seats_are_filled_circles() -> None:
     crowded = deals.crowd()
     found = zopa.tables(crowded)
     taken = sum(len(zone.table.parties) for zone in found.formats)
-    bare = replace(found, movers=(), enough=(), needed=())
+    bare = replace(found, movers=(), enough=(), needed=(), lasting=0)
     assert marks(room_chart(crowded.conflict, bare), "zp-ink") == taken
     assert marks(room_chart(crowded.conflict, bare), "zp-open") == 12 * 8 - taken
 

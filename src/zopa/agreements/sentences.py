@@ -52,7 +52,7 @@ def no_deal_told(conflict: Conflict, no_deal: NoDeal) -> tuple[str, ...]:
         )
     ends = _ends_told(len(no_deal.single), len(no_deal.cycles))
     one_of = "" if ends.startswith("1 ") else "one of "
-    lines = [f"Without an agreement the conflict drifts to {one_of}{ends} under {shown}."]
+    lines = [f"Without an agreement, under {shown}, the conflict drifts to {one_of}{ends}."]
     moving = next((way for way in no_deal.ways if way.steps), None)
     if moving is not None:
         lines.append(f"The shortest way: {way_told(conflict, moving)}.")
@@ -92,25 +92,29 @@ def table_named(conflict: Conflict, zone: Zone) -> str:
 def zone_told(conflict: Conflict, zone: Zone) -> tuple[str, ...]:
     """What a table could agree on, what of it would last, and who would break it."""
     phrases = Phrases(conflict)
+    alone = len(zone.table.parties) == 1
     if not zone.joint_moves:
-        return ("Together these parties can change nothing.",)
+        them = "Alone this party" if alone else "Together these parties"
+        return (f"{them} can change nothing.",)
     moves = counted(zone.joint_moves, "other state")
     against = "what would come without a deal" if zone.baseline == "no_deal" else "today's state"
     if not zone.agreements:
         refusing = [p for p, n in zone.refusals.items() if n == zone.joint_moves]
         lines = [
-            f"Together they could bring about {moves}, but there is none to which all who are "
-            f"needed would consent, measured against {against}."
+            f"{'Alone' if alone else 'Together'} they could bring about {moves}, but there is none "
+            f"to which all who are needed would consent, measured against {against}."
         ]
         if refusing:
-            lines.append(f"{capital(phrases.names(refusing))} would refuse every one of them.")
+            them = "every one of them" if zone.joint_moves > 1 else "it"
+            lines.append(f"{capital(phrases.names(refusing))} would refuse {them}.")
         else:
             refused = _refused(phrases, [(p, n) for p, n in zone.refusals.items() if n])
             lines.append(f"Each of them would accept some, but not the same: {refused}.")
         return tuple(lines)
     efficient = f", {len(zone.efficient):,} of them efficient" if len(zone.agreements) > 1 else ""
     told = (
-        f"Of {moves} that they could bring about together, they could agree on "
+        f"Of {moves} that they could bring about {'alone' if alone else 'together'}, they could "
+        f"agree on "
         f"{len(zone.agreements):,} measured against {against}{efficient}; "
         f"{_some(len(zone.durable))} would hold."
     )
@@ -215,8 +219,9 @@ def tables_told(conflict: Conflict, found: Tables) -> tuple[str, ...]:
             f"No table can do without {phrases.names(found.needed, 'or')}: a veto by absence."
         )
     if found.unwanted:
+        names = phrases.names(found.unwanted, "or")
         lines.append(
-            f"No table can do with {phrases.names(found.unwanted, 'or')} at it: a veto by presence."
+            f"No table that decides by consensus can do with {names} at it: a veto by presence."
         )
     return tuple(lines)
 

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from zopa.cli.output import answering, compute, compute_usual, console, print_json
+from zopa.cli.output import (
+    answering,
+    compute,
+    compute_usual,
+    console,
+    print_head,
+    print_json,
+)
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -120,16 +127,9 @@ def _show_coalition(
 def _show(
     analysis: Analysis, concepts: Sequence[str], outcome: str | None, limit: int, out: Console
 ) -> None:
-    from rich.text import Text
-
     from zopa.brief.terminal import print_table
-    from zopa.text import visible
 
-    conflict = analysis.conflict
-    head = Text(visible(str(conflict.title)), style="bold")
-    marking = f"  {visible(conflict.marking)}" if conflict.marking else ""
-    head.append(f"{marking}  [{analysis.engine} engine]", style="dim")
-    out.print(head)
+    print_head(analysis, out)
     print_table(out, analysis.overview(concepts).to_rich())
     for names in _alike(analysis, concepts):
         _describe(analysis, names, outcome, limit, out)

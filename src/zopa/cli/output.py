@@ -213,7 +213,9 @@ def print_head(analysis: Analysis, out: Console, about: str = "") -> None:
     head = Text(visible(str(conflict.title)), style="bold")
     marking = f"  {visible(conflict.marking)}" if conflict.marking else ""
     head.append(f"{marking}  [{about or analysis.engine + ' engine'}]", style="dim")
-    out.print(head)
+    for line in head.wrap(out, out.width):
+        line.rstrip()
+        out.print(line, soft_wrap=True)
 
 
 def print_lines(out: Console, heading: str, lines: Sequence[str]) -> None:

@@ -106,7 +106,7 @@ def _none_told(conflict: Conflict, found: CheapestLevers, aim: str) -> Iterable[
     else:
         which = f"the {count:,} levers" if count else "the levers"  # none where it was stopped
         yield f"For {aim}: no combination of {which} is enough; every one was ruled out."
-    if found.interrupted:
+    if found.interrupted and not found.blockers:
         yield "The search for the reason was stopped."
     elif len(found.blockers) == 1:
         yield (

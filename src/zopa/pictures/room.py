@@ -134,10 +134,10 @@ class _Layout:
 
     @property
     def _pitch(self) -> float:
-        return min(28.0, (_MUST - 14 - _LEFT) / max(self.shown, 1))
+        return min(28.0, (_MUST - 10 - MARGIN) / max(self.shown, 1))
 
     def _first(self, beside: bool) -> float:
-        left = _MUST - 14 - self._pitch * self.shown if beside else _LEFT
+        left = _MUST - 14 - self._pitch * self.shown if beside else MARGIN
         return left + self._pitch / 2
 
     def column(self, number: int) -> float:
@@ -227,7 +227,7 @@ def _foot(
     for number, each in enumerate(formats[:_MOST]):
         middle = layout.column(number)
         canvas.tick(each.works, middle, y + 10)
-        word = wrap("yes" if each.works else "no", 30, TEXT, bold=each.works)
+        word = wrap("yes" if each.works else "no", 30, TEXT)
         canvas.words(word, middle, y + 20, anchor="middle")
     end = y + 20 + line_height(TEXT) + 6
     canvas.line("M", MARGIN, end, "H", WIDTH - MARGIN, look="rule")

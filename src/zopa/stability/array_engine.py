@@ -111,8 +111,10 @@ class ArrayEngine:
         while unchanged < len(others):
             axis = others[turn % len(others)]
             changed = self._lower(axis, worst, improving)
-            # The axis itself is settled by its own step: moves along it are transitive.
-            unchanged = 1 if changed else unchanged + 1
+            # The axis itself is settled by its own step, for moves along it are transitive;
+            # improvements by one ranking after another are not.
+            settled = not improving or len(self._rankings[self.game.axes[axis].party]) == 1
+            unchanged = int(settled) if changed else unchanged + 1
             turn += 1
             tick()
         # ... and nothing good can be moved to afterwards.

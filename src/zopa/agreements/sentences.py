@@ -240,9 +240,11 @@ def _movers_told(phrases: Phrases, found: Tables, shown: str, brought: bool) -> 
         alone = len(found.movers[0].parties) == 1
         whose = f"a move of {sets[0]}" if alone else f"moves of all of these: {sets[0]}"
         return f"For {shown} it takes {whose}. Whatever others do does not reach it."
-    named = "; or ".join(sets[:_MOST_NAMED])
+    named = "; or of ".join(sets[:_MOST_NAMED])
     more = len(sets) - _MOST_NAMED
-    rest = f"; or one of {more:,} more sets" if more > 0 else ""
+    rest = f"; or of one of {more:,} more sets of parties" if more > 1 else ""
+    if more == 1:
+        rest = f"; or of {sets[-1]}"
     return f"For {shown} it takes a move of {named}{rest}."
 
 

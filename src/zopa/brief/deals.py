@@ -84,8 +84,10 @@ def _signed(asked: Questions, linked: Linked) -> Section | None:
         return None
     blocks: list[Block] = [Prose(linked(line)) for line in no_deal_told(conflict, no_deal)]
     if not no_deal.holds:
-        goal = conflict.outcome(asked.goal).formula
-        picture = drift_map(conflict, no_deal.ways, no_deal.status_quo, goal=goal, prefix="chart-drift")
+        goal = conflict.resolve(asked.goal)
+        picture = drift_map(
+            conflict, no_deal.ways, no_deal.status_quo, goal=goal, prefix="chart-drift"
+        )
         blocks.append(Figure(picture))
     if asked.zones:
         blocks.append(Figure(agreements_chart(conflict, asked.zones, prefix="chart-zones")))
@@ -108,7 +110,7 @@ def _after(asked: Questions, linked: Linked) -> Section | None:
     if found is None:
         return None
     conflict = asked.analysis.conflict
-    goal = conflict.outcome(asked.goal).formula
+    goal = conflict.resolve(asked.goal)
     blocks: list[Block] = []
     shown = Phrases(conflict).outcome(asked.goal)
     blocks.append(Prose((f"Were the state with {shown} signed that comes closest to holding:",)))
@@ -120,7 +122,11 @@ def _after(asked: Questions, linked: Linked) -> Section | None:
         ):
             ways = found.reading(reading).ways
             picture = drift_map(
-                conflict, ways, found.state, goal=goal, prefix=f"chart-after-{reading.replace('_', '-')}"
+                conflict,
+                ways,
+                found.state,
+                goal=goal,
+                prefix=f"chart-after-{reading.replace('_', '-')}",
             )
             blocks += [Prose((caption,)), Figure(picture)]
     return Section("after", "What follows the handshake", tuple(blocks))

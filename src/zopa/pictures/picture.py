@@ -32,6 +32,11 @@ _SHORTEST = 3
 _PREFIX = re.compile(r"[A-Za-z][A-Za-z0-9_-]*\Z")
 
 
+def _plain(cell: str) -> str:
+    """A cell without the isolates of a drawing; those of a file have been made visible."""
+    return cell.replace("\u2068", "").replace("\u2069", "")
+
+
 @dataclass(frozen=True)
 class Table:
     """What a picture says, as a table.
@@ -43,6 +48,12 @@ class Table:
 
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+
+    def __post_init__(self) -> None:
+        # What a drawing sets apart by marks of direction stands in a cell of its own here.
+        plain = tuple(tuple(map(_plain, cells)) for cells in (self.headings, *self.rows))
+        object.__setattr__(self, "headings", plain[0])
+        object.__setattr__(self, "rows", plain[1:])
 
     def to_text(self) -> str:
         """Plain text in columns."""

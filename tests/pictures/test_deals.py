@@ -174,7 +174,7 @@ def test_room_in_words() -> None:
         ("The farmers' bank", "B, C", "in 1 of 2 sets (2)", "yes", "none"),
         *(
             (
-                f"Format {letter}: \u2068{name}\u2069",
+                f"Format {letter}: {name}",
                 "agrees on something that leads to a cistern for a quiet well: no",
                 "", "", "",
             )
@@ -240,7 +240,7 @@ def test_agreements_in_words() -> None:
     picture = agreements_chart(subject, [zone])
     row = picture.table.rows[0]
     assert row[:7] == ("The two", "by consensus", "3", "1", "none", "1", "none")
-    assert row[7].replace("\u2068", "").replace("\u2069", "") == (
+    assert row[7] == (
         "Alba (at the table): the only one; Brega (at the table): the only one; "
         "Corva (not at the table): the only one"
     )
@@ -318,7 +318,7 @@ def test_levers_in_words() -> None:
     analysis = deals.deals()
     answer = zopa.cheapest_levers(analysis)
     picture = levers_chart(analysis.conflict, answer)
-    rows = [[cell.replace("\u2068", "").replace("\u2069", "") for cell in row]
+    rows = [[cell for cell in row]
             for row in picture.table.rows]  # fmt: skip
     best = answer.sets[0]
     assert rows[0] == [

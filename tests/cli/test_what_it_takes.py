@@ -185,6 +185,7 @@ def test_hinges_lists_what_flips_the_answer(farms: str) -> None:
         "judgement",
         "place",
         "flips",
+        "excludes_goal",
         "becomes",
     }
     text = told("hinges", farms)

@@ -48,6 +48,13 @@ CIRCLE = with_levers(
     lever("three", move("a", "a.z", "before", "a.x")),
 )
 
+#: The two exclude each other, and would together make an order that neither makes alone.
+PLACED = with_levers(
+    replace(CIRCLE, levers=()),
+    lever("one", move("a", "a.y", "first"), move("a", "a.z", "last")),
+    lever("two", move("a", "a.z", "first")),
+)
+
 
 def unruled(subject: Conflict) -> Conflict:
     """Without the levers that change which states there are: those are decided before."""
@@ -135,6 +142,7 @@ def check(bounds: Bounds, tried: Tried, concept: str, pulled: Labels, open_: Lab
 
 @given(lively(structural=False), st.integers(0, 4**5 - 1))
 @example(CIRCLE, 0b111111)
+@example(PLACED, 0b1111)
 @FEWER
 def test_the_orders_are_those_of_the_completions(subject: Conflict, bits: int) -> None:
     tried = Tried(subject)
@@ -177,6 +185,16 @@ def test_hopeless_is_without_hope(subject: Conflict, bits: int, concept: str) ->
         if aim.hopeless(bounds_of(analysis, concept), pulled, open_):
             for chosen in completions(tried, pulled, open_):
                 assert not tried.every_end(chosen, concept)
+
+
+@pytest.mark.parametrize("concept", ALL)
+def test_what_cannot_be_pulled_brings_nothing_about(concept: str) -> None:
+    for analysis in both(CIRCLE):
+        bounds = bounds_of(analysis, concept)
+        everything = frozenset({"one", "two", "three"})
+        assert bounds.orders(1, everything, frozenset()) == ()
+        left, _ = bounds.left(everything, frozenset())
+        assert not left.any()
 
 
 def nobody_moves() -> Conflict:

@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.cases import FEWER, both_engines, conflict
-from tests.levers.drawn import ALL_CONCEPTS, State
+from tests.levers.drawn import ALL_CONCEPTS, State, lively
 from tests.naive import Naive, naive_conflict
 from zopa.conflict.model import Conflict
 from zopa.levers.conditions import Clause, Condition, condition
@@ -21,10 +21,16 @@ from zopa.stability.engine import Engine
 from zopa.testing import conflicts
 
 SEEDS = st.integers(0, 1 << 30)
+SMALL = conflicts(max_total=5, max_parties=4) | lively(levers=1)
 
 #: From every answer of b's, a could move on.
 ESCAPES = conflict(
     {"a": ("x y", ["a.x"]), "b": ("z", ["b.z"]), "c": ("w", ["c.w if a.x"])}, today=""
+)
+#: Two others may move at the same moment as a, or one of them, or none.
+TOGETHER = conflict(
+    {"a": ("x", ["a.x"]), "b": ("y", ["b.y"]), "c": ("z", ["c.z"])},
+    today="",
 )
 
 
@@ -46,9 +52,13 @@ def met_by(minimal: Any, truths: Any) -> bool:
     return all(any(all(truths[state] for state in each) for each in clause) for clause in minimal)
 
 
-@given(conflicts(max_total=5, max_parties=4), ALL_CONCEPTS, SEEDS)
+@given(SMALL, ALL_CONCEPTS, SEEDS)
 @example(ESCAPES, "smr", 1)
 @example(ESCAPES, "sseq", 2)
+@example(TOGETHER, "sim", 1)
+@example(TOGETHER, "sim", 2)
+@example(TOGETHER, "sim", 3)
+@example(TOGETHER, "sim", 4)
 def test_it_is_met_where_the_party_stays(subject: Conflict, concept: str, seed: int) -> None:
     rng = random.Random(seed)
     game = naive_conflict(subject)
@@ -74,7 +84,7 @@ def test_it_is_met_where_the_party_stays(subject: Conflict, concept: str, seed: 
                 assert clause.met(truths) == fine
 
 
-@given(conflicts(max_total=5, max_parties=4), ALL_CONCEPTS, SEEDS)
+@given(SMALL, ALL_CONCEPTS, SEEDS)
 @example(ESCAPES, "smr", 1)
 @FEWER
 def test_nothing_is_said_twice(subject: Conflict, concept: str, seed: int) -> None:

@@ -38,7 +38,8 @@ from tests.naive_agreements import BASELINES, CONSENTS, BaselineKind, Consent
 from zopa.conflict.change import Format, LeverChange, OptionChange, Seat
 from zopa.conflict.files.dump import dump
 from zopa.conflict.files.load import load
-from zopa.conflict.model import Conflict
+from zopa.conflict.model import Conflict, Outcome
+from zopa.conflict.parse import parse
 from zopa.errors import InfeasibleError, UnknownLabelError, ZopaError
 from zopa.levers.find import CheapestLevers, LeverSet, cheapest_levers
 from zopa.stability.analysis import analyse
@@ -69,6 +70,26 @@ CIRCLE = with_levers(
     lever("two", move("a", "a.y", "before", "a.z")),
     lever("three", move("a", "a.z", "before", "a.x")),
 )
+
+#: The same behind somebody whose consent no lever wins: every set is tried.
+SEATED = with_levers(
+    conflict(
+        {"b": ("w", ["not a.x"]), "a": ("x y z", ["a.x", "a.y", "a.z"])},
+        today="",
+        outcomes={"wanted": "a.x and a.y and a.z"},
+        goal="wanted",
+    ),
+    *CIRCLE.levers,
+)
+SEATED = replace(SEATED, formats=(Format("f", Text.of("f"), ("b",)),))
+#: Today leads to two ends, only one of them wanted, until a prefers that one.
+FORK = conflict(
+    {"a": ("x y", ["(a.x or a.y) and not (a.x and a.y)"])},
+    today="",
+    outcomes={"wanted": "a.x"},
+    goal="wanted",
+)
+FORK = with_levers(FORK, lever("prefer", add(FORK, "a", "a.x", "last")))
 
 
 def keeps(party: str, wants: str, label: str | None = None, cost: float = 1) -> Any:
@@ -125,6 +146,8 @@ def check_claims(
         assert naive_levers.contradictory(tried.conflict, each.levers)
     for labels in result.impossible:
         assert frozenset(labels) not in tried.possible
+        # Nor is it for a pair among them that is told to be apart anyway.
+        assert not any(set(each.levers) <= set(labels) for each in result.contradictions)
     check_alone(result, tried, does, concept)
 
 
@@ -280,6 +303,8 @@ def test_sets_are_told_as_they_are_found(subject: Conflict, concept: str) -> Non
 
 
 @given(small(), CONCEPTS, st.integers(0, 1), st.sampled_from(BASELINES), st.sampled_from(CONSENTS))
+@example(SEATED, "seq", 0, "no_deal", "weak")
+@example(SEATED, "sseq", 0, "no_deal", "weak")
 @FEWER
 def test_an_agreement(
     subject: Conflict, concept: str, number: int, baseline: BaselineKind, consent: Consent
@@ -302,6 +327,8 @@ def test_an_agreement(
 
 
 @given(small(), CONCEPTS)
+@example(SEATED, "seq")
+@example(FORK, "nash")
 @FEWER
 def test_every_end(subject: Conflict, concept: str) -> None:
     tried = Tried(subject)
@@ -542,6 +569,23 @@ def test_levers_that_exclude_each_other_are_not_pulled_together() -> None:
         result = cheapest_levers(analysis, concept="nash")
         assert [each.levers for each in result.contradictions] == [("a", "b"), ("b", "c")]
         assert [one.levers for one in result.sets] == [("a",)]
+
+
+def test_what_is_apart_is_not_even_tried() -> None:
+    # Today is left, never for the goal: every set is looked at.
+    subject = with_levers(
+        replace(FORK, goal="both", outcomes=(Outcome("both", parse("a.x and a.y", FORK.resolve)),)),
+        lever("up", add(FORK, "a", "a.x", "first")),
+        lever("down", add(FORK, "a", "a.x", "last")),
+        lever("more", add(FORK, "a", "not a.y", "last")),
+    )
+    tried = Tried(subject)
+    does = {chosen: tried.every_end(chosen, "nash") for chosen in tried.possible}
+    assert not any(does.values())
+    for analysis in both(subject):
+        result = cheapest_levers(analysis, concept="nash", every_end=True)
+        assert [each.levers for each in result.contradictions] == [("up", "down")]
+        assert (result.sets, result.complete, result.impossible) == ((), True, ())
 
 
 def test_what_would_exclude_today_is_told() -> None:

@@ -170,6 +170,42 @@ def check_falls(subject: Conflict, change: SingleChange) -> None:
     assert change.claims == (change.element,)
 
 
+def test_only_what_rests_on_a_claim_alone_falls_with_it() -> None:
+    bases = [
+        Basis(because=("sure",)),
+        Basis(because=("sure", "less")),
+        Basis(because=("sure",), judgement=Text.of("and I think so")),
+        Basis(because=("less",), against=("sure",)),
+    ]
+    subject = conflict(
+        {"a": ("x y z w", ["a.x", "a.y", "a.z", "a.w"]), "b": ("v", [])},
+        rules=["a.x or not b.v", "a.y or not b.v"],
+        irreversible=["a.x", "a.y"],
+        today="",
+    )
+    wishes = tuple(
+        replace(wish, basis=basis)
+        for wish, basis in zip(subject.parties[0].preferences, bases, strict=True)
+    )
+    subject = replace(
+        subject,
+        parties=(replace(subject.parties[0], preferences=wishes), subject.parties[1]),
+        rules=tuple(replace(r, basis=b) for r, b in zip(subject.rules, bases, strict=False)),
+        irreversible=tuple(
+            replace(x, basis=b) for x, b in zip(subject.irreversible, bases, strict=False)
+        ),
+        evidence=graded().evidence,
+    )
+    changes = {c.element: c for c in single_changes(subject) if c.kind == "claim"}
+    assert changes["sure"].falls == ("a: a.x", "rule a.x or not b.v", "irreversible a.x")
+    assert changes["less"].falls == ("a: a.w",)
+    assert changes["denied"].falls == ()
+    left = changes["sure"].conflict
+    assert [str(wish.wants) for wish in left.parties[0].preferences] == ["a.y", "a.z", "a.w"]
+    assert [str(rule.formula) for rule in left.rules] == ["a.y or not b.v"]
+    assert [str(literal) for literal in left.irreversible] == ["a.y"]
+
+
 # -- stopped from outside
 
 

@@ -41,6 +41,8 @@ DILEMMA = conflict(
 TWO_TEMPTATIONS = conflict(
     {"a": ("x y", ["a.x or a.y", "a.x and not a.y"])}, today="", outcomes={}, goal=None
 )
+#: The same with an option that neither temptation is about.
+SPARE_OPTION = conflict({"a": ("x y z", ["a.x or a.y", "a.x and not a.y"])}, today="")
 #: What tempts has a pair of things in common that no single one has.
 PAIR = conflict({"a": ("x y z", ["a.x", "a.y", "a.z"])}, today="")
 
@@ -212,6 +214,7 @@ def simple(subject: Conflict, here: State) -> list[Formula]:
 @given(SMALL, ALL_CONCEPTS, st.integers(0, 15))
 @example(DILEMMA, "nash", 3)
 @example(TWO_TEMPTATIONS, "nash", 0)
+@example(SPARE_OPTION, "nash", 0)
 @example(PAIR, "nash", 0)
 @FEWER
 def test_insertions(subject: Conflict, concept: str, pick: int) -> None:

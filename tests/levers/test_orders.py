@@ -162,7 +162,11 @@ def test_orders_of_statements(seed: int) -> None:
 
 @given(SEEDS)
 def test_the_nearest_order(seed: int) -> None:
-    case = Case(seed)
+    for number in range(4):
+        check_nearest(Case(seed + number))
+
+
+def check_nearest(case: Case) -> None:
     doing = case.doing()
 
     def swaps(order: tuple[int, ...]) -> int:
@@ -181,6 +185,15 @@ def test_the_nearest_order(seed: int) -> None:
         assert sorted(order) == list(range(case.count))
         assert order in doing
         assert cost == distance(order) == min(map(distance, doing))
+
+
+def test_one_statement_that_overtakes_two() -> None:
+    # Only the last statement speaks for the state; the others, each against a state of its own.
+    here = np.array([False, False, True])
+    truths = np.array([[True, False, False], [False, True, False]])
+    orders = StatementOrders(truths, here, [[frozenset({0})], [frozenset({1})]])
+    assert orders.nearest("swaps") == (2, (2, 0, 1))
+    assert orders.nearest("promotions") == (1, (2, 0, 1))
 
 
 def test_a_sample_of_orders(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,8 +19,9 @@ from zopa.agreements.outlook import BaselineKind, Outlook
 from zopa.conflict.formula import TRUE, And, Formula, Not, OptionIs
 from zopa.errors import UnknownLabelError
 from zopa.game.model import Index
+from zopa.stability.analysis import Analysis
 
-__all__ = ["CONSENTS", "DECISIONS", "Bargain", "Consent", "Decides", "efficient"]
+__all__ = ["CONSENTS", "DECISIONS", "Bargain", "Consent", "Decides", "efficient", "moved_by"]
 
 Truth: TypeAlias = npt.NDArray[np.bool_]
 Consent: TypeAlias = Literal["weak", "strict"]
@@ -74,10 +75,7 @@ class Bargain:
     def moved(self, party: int) -> Truth:
         """States in which an option of the party differs from the status quo."""
         if party not in self._moved:
-            options = self.analysis.conflict.parties[party].options
-            today = self.outlook.today
-            same = _all([_literal(o.label, o.label in today) for o in options])
-            self._moved[party] = ~self.analysis.where(same)
+            self._moved[party] = moved_by(self.analysis, party)
         return self._moved[party]
 
     def accepts(self, party: int) -> Truth:
@@ -125,6 +123,15 @@ class Bargain:
         kept = np.zeros(len(zone), dtype=np.bool_)
         kept[positions[efficient(ranks)]] = True
         return kept
+
+
+def moved_by(analysis: Analysis, party: int) -> Truth:
+    """States in which an option of a party differs from the status quo, which there must be."""
+    today = analysis.conflict.today or ()
+    options = analysis.conflict.parties[party].options
+    same = _all([_literal(o.label, o.label in today) for o in options])
+    moved: Truth = ~analysis.where(same)
+    return moved
 
 
 def efficient(ranks: npt.NDArray[np.signedinteger]) -> Truth:

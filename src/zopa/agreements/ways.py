@@ -16,7 +16,8 @@ def shortest_way(ground: Ground, drift: Drift, start: int, ends: Index) -> Path 
     """The shortest way from a state to one of several; fewest option changes among those.
 
     Sweeps forward until an end is met and back again, so that only states on shortest ways are
-    looked at one by one. Ties go to the first mover, then the first state, in file order.
+    looked at one by one. Ties go to the first end, then, from the last step back, to the first
+    mover and the first state, in file order.
 
     Returns:
         None where none of them is reached; a path without steps where the start is one.

@@ -9,8 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from zopa.agreements.agree import table_of
-from zopa.agreements.bargain import Bargain, Consent
+from zopa.agreements.bargain import Bargain, Consent, moved_by
 from zopa.agreements.outlook import BaselineKind, outlook
+from zopa.conflict.change import Seat
 from zopa.levers.bounds import Bounds
 from zopa.stability.analysis import Analysis
 
@@ -27,6 +28,10 @@ class GoalHolds:
 
     name: AimName = "holds"
     needs_goal_to_hold: bool = True
+
+    def candidates(self, analysis: Analysis) -> Truth | None:
+        """Any goal state."""
+        return None
 
     def hopeless(self, bounds: Bounds, pulled: Labels, open_: Labels) -> bool:
         """Never for reasons of its own."""
@@ -59,6 +64,22 @@ class GoalAgreed:
         """Never for reasons of its own."""
         return False
 
+    def candidates(self, analysis: Analysis) -> Truth | None:
+        """States that only those move for who sit in the format, or could be brought to it."""
+        conflict = analysis.conflict
+        seated = set(conflict.format(self.format).parties)
+        for lever in conflict.levers:
+            seated |= {
+                change.party
+                for change in lever.changes
+                if isinstance(change, Seat) and change.format == self.format
+            }
+        within = np.ones(len(analysis.states), dtype=np.bool_)
+        for number, party in enumerate(conflict.parties):
+            if party.label not in seated:
+                within &= ~moved_by(analysis, number)
+        return within
+
     def reached(self, analysis: Analysis, holding: Truth | None) -> Truth:
         """The goal states that hold and that the format could agree on."""
         assert holding is not None
@@ -82,6 +103,10 @@ class GoalIsEveryEnd:
     concept: str
     name: AimName = "every_end"
     needs_goal_to_hold: bool = False
+
+    def candidates(self, analysis: Analysis) -> Truth | None:
+        """Any goal state."""
+        return None
 
     def hopeless(self, bounds: Bounds, pulled: Labels, open_: Labels) -> bool:
         """Whether nobody would leave a status quo without the goal, whatever is pulled."""

@@ -11,17 +11,20 @@ from typing import Any
 import numpy as np
 
 from zopa.agreements.bargain import Consent
+from zopa.agreements.drift import Drift
 from zopa.agreements.outlook import BaselineKind, outlook
 from zopa.conflict.apply import Contradiction, contradictions
-from zopa.conflict.change import Lever
+from zopa.conflict.change import Lever, Seat
 from zopa.conflict.model import Conflict, State
 from zopa.errors import InfeasibleError, ZopaError
 from zopa.levers.aims import AimName, GoalAgreed, GoalHolds, GoalIsEveryEnd
 from zopa.levers.search import Aim, Found, Search, cost_of
 from zopa.stability.analysis import Analysis
+from zopa.stability.concepts import Concept
 from zopa.stability.concepts import concept as concept_of
 from zopa.stability.goal import why_impossible
 from zopa.stability.provenance import Provenance
+from zopa.stability.sim import improvements
 
 __all__ = ["CheapestLevers", "LeverEffect", "LeverSet", "cheapest_levers"]
 
@@ -37,6 +40,10 @@ class LeverSet:
         goal_states: goal states that are feasible with these levers.
         example: the one of fewest changes from the status quo, then first in bits.
         today: whether the status quo still holds with them; None without a status quo.
+        pays: parties that would gain by breaking the example after all: moves that nothing
+            deters lead from their breach away from the goal, and to nothing but better ends for
+            them. A concept counts answers that would not be given once they are followed
+            further. Empty under SIM, where nothing is followed.
     """
 
     levers: tuple[str, ...]
@@ -45,6 +52,7 @@ class LeverSet:
     goal_states: int
     example: State
     today: bool | None
+    pays: tuple[str, ...]
 
     def to_json(self) -> dict[str, Any]:
         """As plain data."""
@@ -55,6 +63,7 @@ class LeverSet:
             "goal_states": self.goal_states,
             "example": list(self.example),
             "status_quo_holds": self.today,
+            "breach_would_pay": list(self.pays),
         }
 
 
@@ -246,8 +255,14 @@ class _Asked:
         self.apart = frozenset(frozenset(each.levers) for each in self.contradictions)
 
     def search(self, aim: Aim, parties: Sequence[int] | None = None) -> Search:
-        """A new search among the levers."""
-        return Search(self.analysis, self.levers, self.apart, self.concept, self.goal, aim, parties)
+        """A new search among the levers; those on chairs alone only where a table is to agree."""
+        levers = [
+            lever
+            for lever in self.levers
+            if isinstance(aim, GoalAgreed)
+            or not all(isinstance(change, Seat) for change in lever.changes)
+        ]
+        return Search(self.analysis, levers, self.apart, self.concept, self.goal, aim, parties)
 
     def answer(
         self,
@@ -346,6 +361,7 @@ class _Asked:
             int(changed.where(self.goal).sum()),
             changed.ground.state(int(indices[best])),
             _today_holds(changed, self.concept.name),
+            _pays(changed, self.concept, self.goal, int(indices[best])),
         )
 
     def alone(self, search: Search) -> tuple[LeverEffect, ...]:
@@ -422,6 +438,27 @@ def _today_holds(analysis: Analysis, concept: str) -> bool | None:
     return all(bool(analysis.stable(concept, party)[today]) for party in analysis.parties)
 
 
+def _pays(analysis: Analysis, concept: Concept, goal: str, state: int) -> tuple[str, ...]:
+    """Parties with an improvement that leads away from a goal, to ends all better for them."""
+    if concept.floor is None:
+        return ()
+    engine = analysis.ground.engine
+    drift = Drift(engine, concept)
+    wanted = drift.marks(engine.states[analysis.where(goal)])
+
+    def gains(party: int, target: int) -> bool:
+        ends = drift.ends_from(target).states
+        rank = engine.rank(party)
+        return not wanted[ends].any() and bool((rank[ends] > rank[state]).all())
+
+    found = []
+    for party, label in enumerate(analysis.parties):
+        _, targets = improvements(engine, party, np.array([state]))
+        if any(gains(party, int(target)) for target in targets):
+            found.append(label)
+    return tuple(found)
+
+
 def _alike(one: Analysis, other: Analysis) -> bool:
     """Whether two conflicts that differ in levers alone have the same states, ranks and tables."""
     first, second = one.conflict, other.conflict
@@ -437,5 +474,6 @@ def _alike(one: Analysis, other: Analysis) -> bool:
 
 def _some_stage_has_goal(search: Search) -> bool:
     return any(
-        stage is not None and bool(stage.bounds.goal.any()) for stage in search.stages.values()
+        stage is not None and bool(stage.analysis.where(search.goal).any())
+        for stage in search.stages.values()
     )

@@ -92,11 +92,13 @@ class Hinge:
         change: the change.
         becomes: the headline with it.
         flips: which parts of the headline are different: "goal", "status quo".
+        excludes: whether no state satisfies the goal any more with it: a flip that says little.
     """
 
     change: SingleChange
     becomes: Headline
     flips: tuple[str, ...]
+    excludes: bool
 
     def to_json(self) -> dict[str, Any]:
         """As plain data."""
@@ -112,6 +114,7 @@ class Hinge:
             "judgement": str(change.basis.judgement) if change.basis.judgement else None,
             "place": str(change.place) if change.place else None,
             "flips": list(self.flips),
+            "excludes_goal": self.excludes,
             "becomes": self.becomes.to_json(),
         }
 
@@ -192,7 +195,8 @@ def hinges(analysis: Analysis, *, goal: str | None = None, concept: str = "seq")
             if becomes.today_holds != before.today_holds:
                 flips.append("status quo")
             if flips:
-                found.append(Hinge(change, becomes, tuple(flips)))
+                excludes = not changed.where(name).any()
+                found.append(Hinge(change, becomes, tuple(flips), excludes))
             tick()  # last, so that what is counted as examined is found too
     except KeyboardInterrupt:
         interrupted = True
@@ -339,6 +343,7 @@ def _weight(conflict: Conflict, hinge: Hinge) -> tuple[object, ...]:
     doubts = [_doubt(conflict, claim) for claim in change.claims]
     grounds = {"nothing": 0, "judgement": 1, "claims": 2}[change.basis.kind]
     return (
+        hinge.excludes,
         "goal" not in hinge.flips,
         _KINDS.index(change.kind),
         not change.basis.against,

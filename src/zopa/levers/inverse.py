@@ -45,6 +45,7 @@ class Requirement:
         alternatives: sets of states; it is enough to like every state of one of them no better
             than the state asked about. The first is ``to`` alone; at most 32 are listed.
         count: number of alternatives.
+        within: whether ``to`` satisfies the outcome that was asked about; None without one.
     """
 
     to: State
@@ -53,6 +54,7 @@ class Requirement:
     decided_by: tuple[Preference, bool] | None
     alternatives: tuple[tuple[State, ...], ...]
     count: int
+    within: bool | None
 
     def to_json(self) -> dict[str, Any]:
         """As plain data."""
@@ -65,6 +67,7 @@ class Requirement:
                 [list(state) for state in alternative] for alternative in self.alternatives
             ],
             "alternatives": self.count,
+            "within_outcome": self.within,
         }
 
 
@@ -240,7 +243,8 @@ def inverse(
     for number, party in enumerate(analysis.conflict.parties):
         if party.label in asked if asked is not None else not stays[party.label]:
             met = condition(analysis.ground.engine, chosen, number, index)
-            views.append(_View(analysis.ground, party, met, seed).told())
+            wanted = None if outcome is None else analysis.conflict.outcome(outcome).formula
+            views.append(_View(analysis.ground, party, met, seed, wanted).told())
     return Inverse(
         analysis.ground.state(index),
         outcome,
@@ -254,7 +258,15 @@ def inverse(
 class _View:
     """One party before one condition."""
 
-    def __init__(self, ground: Ground, party: Party, wanted: Condition, seed: int) -> None:
+    def __init__(
+        self,
+        ground: Ground,
+        party: Party,
+        wanted: Condition,
+        seed: int,
+        outcome: Formula | None,
+    ) -> None:
+        self.outcome = outcome
         self.ground = ground
         self.party = party
         self.condition = wanted
@@ -301,6 +313,7 @@ class _View:
                 for states in clause.alternatives(_MOST_LISTED)
             ),
             clause.count,
+            None if self.outcome is None else self.outcome.holds_in(to),
         )
 
     # Orders of statements -------------------------------------------------------------------

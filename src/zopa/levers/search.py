@@ -42,6 +42,12 @@ class Aim(Protocol):
     def needs_goal_to_hold(self) -> bool:
         """Whether some goal state must be an equilibrium, so that bounds on those apply."""
 
+    def candidates(self, analysis: Analysis) -> Truth | None:
+        """States by which a conflict could do what is wanted, whatever anybody prefers.
+
+        None where all could.
+        """
+
     def hopeless(self, bounds: Bounds, pulled: Labels, open_: Labels) -> bool:
         """Whether no completion of a partial set can do, for reasons of the aim's own."""
 
@@ -264,6 +270,9 @@ class Search:
             return None
         analysis = base if conflict is base.conflict else analyse(conflict)
         goal = analysis.where(self.goal)
+        candidates = self.aim.candidates(analysis)
+        if candidates is not None:
+            goal = goal & candidates
         levers = [base.conflict.lever(label) for label in self.file_order]
         bounds = Bounds(Variants(analysis), levers, self.apart, self.concept, goal)
         return Stage(conflict, analysis, bounds)

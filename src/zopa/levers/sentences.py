@@ -138,9 +138,15 @@ def _effect(conflict: Conflict, found: CheapestLevers, one: LeverSet) -> str:
         "every_end": "would be where everything ends",
     }[found.aim]
     told = f"{one.states:,} of {counted(one.goal_states, 'state')} with {shown} {does}"
-    if one.today is None:
-        return f"{told}."
-    return f"{told}, and today's state would {'' if one.today else 'not '}hold."
+    if one.today is not None:
+        told += f", and today's state would {'' if one.today else 'not '}hold"
+    if one.pays:
+        names = Phrases(conflict).names(one.pays)
+        told += (
+            f". A second look at the nearest of these states: if all that follows a breach is "
+            f"followed to its end, {names} would still gain by breaking it"
+        )
+    return f"{told}."
 
 
 def alone_told(conflict: Conflict, found: CheapestLevers) -> tuple[str, ...]:
@@ -207,6 +213,8 @@ def _becomes(conflict: Conflict, goal: str, hinge: Hinge) -> str:
     parts = []
     if "goal" in hinge.flips:
         parts.append(f"{shown} could {'' if hinge.becomes.goal_can_hold else 'no longer '}hold")
+        if hinge.excludes:
+            parts[-1] += " (it would be ruled out altogether)"
     if "status quo" in hinge.flips:
         word = "hold" if hinge.becomes.today_holds else "no longer hold"
         parts.append(f"today's state would {word}")
@@ -317,6 +325,8 @@ def _requirement_told(phrases: Phrases, party: str, requirement: Requirement) ->
         told += f", or {which} must be liked no better than staying"
     if requirement.decided_by is not None:
         told += f"; today “{visible(requirement.decided_by[0].identity)}” makes it one"
+    if requirement.within:
+        told += " (that move would stay within the outcome asked about)"
     return f"{told}."
 
 

@@ -48,7 +48,9 @@ class FastArrayEngine(ArrayEngine):
     def variant(self, ranks: Mapping[int, Sequence[Ranks]]) -> ArrayEngine:
         given = [each.dtype for several in ranks.values() for each in several]
         if np.result_type(self._kind, *given) != self._kind:
-            return ArrayEngine(self.game).variant(ranks)  # no kernels for wider ranks
+            plain = ArrayEngine(self.game)  # no kernels for wider ranks
+            plain._rankings = self._rankings
+            return plain.variant(ranks)
         engine = super().variant(ranks)
         engine._kind = self._kind  # type: ignore[attr-defined]
         return engine

@@ -55,4 +55,4 @@ def test_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_the_tests_it_runs_exist() -> None:
-    assert all((ROOT / test).is_file() for test in mutate.TESTS)
+    assert all((ROOT / test).is_file() for mutation in mutate.MUTATIONS for test in mutation.tests)

@@ -169,7 +169,7 @@ def _lively(rng: random.Random, levers: int, structural: bool) -> Conflict:
             if not naive_levers.contradictory(with_levers(subject, one), [one.label]):
                 found.append(one)
     if not found:
-        found = [lever("l", add(subject, "p1", literal(labels[0])))]
+        found = [lever("l", add(subject, "p1", literal(labels[0])), by="p1")]
     return with_levers(subject, *found)
 
 

@@ -34,7 +34,7 @@ from tests.levers.drawn import (
     with_levers,
     without_today,
 )
-from tests.naive_agreements import BASELINES, CONSENTS, BaselineKind, Consent
+from tests.naive_agreements import BASELINES, CONSENTS, BaselineKind, Consent, ends
 from zopa.conflict.change import Format, LeverChange, OptionChange, Seat
 from zopa.conflict.files.dump import dump
 from zopa.conflict.files.load import load
@@ -113,7 +113,26 @@ def check_set(one: LeverSet, tried: Tried, does: dict[Labels, set[State]], conce
         bits = sum(1 << k for k, label in enumerate(labels) if label in state)
         return len(state ^ frozenset(today)) if today is not None else 0, bits
 
-    assert frozenset(one.example) == min(does[chosen], key=nearness)
+    example = min(does[chosen], key=nearness)
+    assert frozenset(one.example) == example
+    assert list(one.pays) == ([] if concept == "sim" else breakers(tried, chosen, concept, example))
+
+
+def breakers(tried: Tried, chosen: Labels, concept: str, state: State) -> list[str]:
+    """Who gains by an improvement after all: it leads to better ends alone, none of them wanted."""
+    game, goal = tried.game(chosen), tried.goal(chosen)
+
+    def pays(party: str, target: State) -> bool:
+        final: set[State] = set().union(*ends(game, concept, target))
+        return not final & goal and all(
+            not game.likes_no_better(party, end, state) for end in final
+        )
+
+    return [
+        party
+        for party in game.parties
+        if any(pays(party, target) for target in game.improvements(party, state))
+    ]
 
 
 def check_claims(
@@ -161,7 +180,11 @@ def check_alone(
         if effect.impossible is None:
             assert effect.states == len(does[chosen])
             assert effect.today == tried.today(chosen, concept)
-            assert effect.changes == differs(tried, chosen)
+            # Chairs alone count where a table is to agree.
+            changes = next(x.changes for x in tried.conflict.levers if x.label == effect.lever)
+            seats_only = all(isinstance(change, Seat) for change in changes)
+            counts = result.aim == "agreed" or not seats_only
+            assert effect.changes == (counts and differs(tried, chosen))
 
 
 def differs(tried: Tried, chosen: Labels) -> bool:
@@ -294,8 +317,9 @@ def test_sets_are_told_as_they_are_found(subject: Conflict, concept: str) -> Non
         assert [one.levers for one in result.sets] == [
             one.levers for one in told[len(told) - len(result.sets) :]
         ]
-        # A guess is only told when it is cheaper than the one before.
-        guesses = [one.cost for one in told[: len(told) - len(result.sets)]]
+        # A guess is only told when it is cheaper than the one before, or as cheap and smaller.
+        first = told[: len(told) - len(result.sets)]
+        guesses = [(one.cost, len(one.levers)) for one in first]
         assert guesses == sorted(set(guesses), reverse=True)
 
 
@@ -339,6 +363,27 @@ def test_every_end(subject: Conflict, concept: str) -> None:
         check_claims(result, tried, does, concept)
 
 
+def test_what_is_agreed_on_must_hold() -> None:
+    # The two like what they could agree on better, but neither keeps to it; what else is wanted
+    # holds, but does nobody any good.
+    subject = conflict(
+        {"a": ("x z", ["b.y", "not a.x"]), "b": ("y", ["a.x", "not b.y"])},
+        today="",
+        outcomes={"good": "a.x and b.y or a.z and not a.x and not b.y"},
+        goal="good",
+    )
+    subject = replace(subject, formats=(Format("talks", Text.of("talks"), ("a", "b")),))
+    subject = with_levers(
+        subject,
+        lever("a", add(subject, "a", "a.x if b.y")),
+        lever("b", add(subject, "b", "b.y if a.x")),
+    )
+    for analysis in both(subject):
+        assert [one.levers for one in cheapest_levers(analysis, concept="nash").sets] == [()]
+        result = cheapest_levers(analysis, concept="nash", format="talks")
+        assert [one.levers for one in result.sets] == [("a", "b")]
+
+
 def test_a_seat_can_be_what_it_takes() -> None:
     subject = conflict(
         {"a": ("x", ["a.x and b.y"]), "b": ("y", ["a.x and b.y"])},
@@ -352,7 +397,10 @@ def test_a_seat_can_be_what_it_takes() -> None:
         result = cheapest_levers(analysis, format="alone")
         assert [one.levers for one in result.sets] == [("invite",)]
         assert result.alone[0].changes
-        assert [one.levers for one in cheapest_levers(analysis).sets] == [()]
+        # Where nobody asks what a table agrees on, it is no use.
+        without = cheapest_levers(analysis)
+        assert [one.levers for one in without.sets] == [()]
+        assert (without.alone[0].changes, without.redundant) == (False, ("invite",))
 
 
 def test_one_aim_at_a_time() -> None:
@@ -684,6 +732,7 @@ def test_as_data(engine: str) -> None:
         "goal_states": 1,
         "example": ["a.x", "b.y"],
         "status_quo_holds": False,
+        "breach_would_pay": [],
     }
     assert [each["lever"] for each in data["alone"]] == ["a", "b", "c"]
     assert (data["complete"], data["proven"], data["no_other_set_below"]) == (True, True, None)

@@ -93,9 +93,11 @@ def answers(subject: Conflict, concept: str) -> list[Hinges]:
 
 
 def check_order(result: Hinges) -> None:
-    """The goal before today, and smaller changes before larger ones."""
+    """What makes the goal impossible last; the goal before today; small changes before large."""
+    for hinge in result.found:
+        assert hinge.excludes == (not analyse(hinge.change.conflict).where("wanted").any())
     order = ("move", "drop", "claim", "rule", "reversible", "freeze")
-    keys = [("goal" not in h.flips, order.index(h.change.kind)) for h in result.found]
+    keys = [(h.excludes, "goal" not in h.flips, order.index(h.change.kind)) for h in result.found]
     assert keys == sorted(keys)
 
 

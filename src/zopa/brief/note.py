@@ -11,7 +11,7 @@ from zopa.brief.questions import Questions
 from zopa.conflict.model import Preference, State
 from zopa.errors import ZopaError
 from zopa.levers.hinges import Hinge
-from zopa.levers.sentences import hinge_told, levers_told
+from zopa.levers.sentences import cost_told, hinge_told, lever_named, levers_told
 from zopa.stability.analysis import Analysis
 from zopa.stability.concepts import concept
 from zopa.stability.explain import Change, Explanation
@@ -170,7 +170,7 @@ class _Writer:
         if not found.found:
             return "No single judgement carries this answer: no single change flips it."
         first, *others = found.found
-        told = hinge_told(self.conflict, found, first)
+        told = hinge_told(self.conflict, found, first, short=True)
         return f"What would flip it: {told[:1].lower()}{told[1:]}.{_other_flips(others)}"
 
     def broken_by(self) -> str:
@@ -295,8 +295,13 @@ class _Writer:
         told = f"In {self._best(shown)}, {counted(total, 'temptation')} "
         verb = "is" if total == 1 else "are"
         sentence_ = f"{told}{verb} deterred: {listing(parts)}."
-        told_above = self.breaks().sentences if self.explanation.holds else ()
-        weakest = tuple(line for line in self._weakest(explanation) if line not in told_above)
+        # Where it does not hold, what breaks it tells the same answer with its price.
+        told_above = self.breaks().sentences
+        weakest = tuple(
+            line
+            for line in (self._weakest(explanation) if self.explanation.holds else ())
+            if line not in told_above
+        )
         return Section(heading, (sentence_, *weakest))
 
     def _deterring(self) -> Explanation | None:
@@ -337,15 +342,12 @@ class _Writer:
             by_share.setdefault(breaker.leaves, []).append(breaker.party)
         told = []
         for leaves, parties in by_share.items():
-            share = (
-                "none"
-                if not leaves
-                else f"all {leaves:,}"
-                if leaves == self.count
-                else f"{leaves:,}"
-            )
+            share = f"all {leaves:,}" if leaves == self.count else f"{leaves:,}"
             each = "each " if len(parties) > 1 else ""
-            told.append(f"{self.phrases.names(parties)} would {each}leave {share}")
+            if leaves:
+                told.append(f"{self.phrases.names(parties)} would {each}leave {share}")
+        if 0 in by_share:
+            told.append("the others none" if told else "nobody would leave any")
         sentences.append(f"Of such states, under {self.concept.shown}, {'; '.join(told)}.")
         return Section(HANDS, tuple(sentences))
 
@@ -355,8 +357,16 @@ class _Writer:
         if self.questions.tables is not None:
             # Who must move is told above already: whose hands it is in.
             told += tables_told(self.conflict, self.questions.tables)[1:2]
-        if self.questions.cheapest is not None:
-            told.append(levers_told(self.conflict, self.questions.cheapest)[0])
+        found = self.questions.levers
+        if found is not None:
+            told.append(levers_told(self.conflict, found)[0])
+            steady = next((one for one in found.sets if not one.pays), None)
+            if steady is not None and steady is not found.sets[0]:
+                named = listing(lever_named(self.conflict, label) for label in steady.levers)
+                told[-1] += (
+                    f" The cheapest that stands this second look: {named}, at a cost of "
+                    f"{cost_told(steady.cost)}."
+                )
         return Section(TAKES, tuple(told))
 
     def open(self) -> Section:
@@ -366,9 +376,12 @@ class _Writer:
         against: dict[str, list[str]] = {}
         for first, second in found.contradictions:
             against.setdefault(second, []).append(first)
-        for claim, others in against.items():
-            named = listing(self._claim(other) for other in others)
-            sentences.append(f"{self._claim(claim)} contradicts {named}.")
+        pairs = [
+            f"{self._claim(claim)} contradicts {listing(self._claim(other) for other in others)}"
+            for claim, others in against.items()
+        ]
+        if pairs:
+            sentences.append(f"{'; '.join(pairs)}.")
         total = found.by_claims + found.by_judgement + found.by_nothing
         if total:
             sentences.append(
@@ -384,7 +397,8 @@ class _Writer:
             verb = "is" if len(found.hedged) == 1 else "are"
             doubts.append(f"{len(found.hedged)} {verb} hedged by the source")
         if doubts:
-            sentences.append(f"Of {counted(found.used, 'claim')} used, {listing(doubts)}.")
+            told = f"Of {counted(found.used, 'claim')} used, {listing(doubts)}."
+            sentences[-1:] = [f"{sentences[-1]} {told}"] if total else [*sentences[-1:], told]
         return Section(OPEN, tuple(sentences))
 
     def _turning(self) -> Explanation:
@@ -420,10 +434,7 @@ def _other_flips(others: Sequence[Hinge]) -> str:
     if not rest or not goal:
         half = "whether it can hold" if goal else "whether today's state holds"
         return f" {capital(changes)} would flip {half}."
-    return (
-        f" Of {changes} that would, {goal:,} flip whether it can hold, {rest:,} only whether "
-        "today's state does."
-    )
+    return f" {capital(changes)} would, {goal:,} of them whether it can hold."
 
 
 def describe_summary(phrases: Phrases, summary: Summary) -> tuple[str, ...]:

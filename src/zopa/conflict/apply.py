@@ -204,7 +204,9 @@ def with_statements(party: Party, changes: Iterable[LeverChange]) -> Party:
     ]
     if not unique:
         return party
-    known = {preference.identity: preference for preference in party.preferences}
+    known: dict[str, Preference] = {}
+    for preference in party.preferences:
+        known.setdefault(preference.identity, preference)  # of two alike only the first counts
     new = {c.statement: Preference(c.wants, c.id) for c in unique if c.wants is not None}
     moved = {change.statement for change in unique}
     order = [identity for identity in known if identity not in moved]

@@ -281,9 +281,8 @@ class _Asked:
         complete = interrupted = False
         try:
             for guess in self.guesses(search):
-                if best is None or guess.cost < best.cost:
-                    best = self.told(guess)
-                    say(best)
+                best = self.told(guess)
+                say(best)
             for one in search.sets(end):
                 found.append(self.told(one))
                 best = found[0]
@@ -322,7 +321,7 @@ class _Asked:
         )
 
     def guesses(self, search: Search) -> Iterator[Found]:
-        """Sets that do, found quickly and proven cheapest only later.
+        """Sets that do, found quickly and proven cheapest only later; each lies in the one before.
 
         The first lever that does on its own; else all of them together, if they do, without
         those that can be left out, the costliest first.

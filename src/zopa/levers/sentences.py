@@ -143,8 +143,8 @@ def _effect(conflict: Conflict, found: CheapestLevers, one: LeverSet) -> str:
     if one.pays:
         names = Phrases(conflict).names(one.pays)
         told += (
-            f". A second look at the nearest of these states: if all that follows a breach is "
-            f"followed to its end, {names} would still gain by breaking it"
+            f". On a second look {names} would still gain by breaking the nearest of them, "
+            "followed to its end"
         )
     return f"{told}."
 
@@ -202,9 +202,16 @@ def hinges_told(conflict: Conflict, found: Hinges) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def hinge_told(conflict: Conflict, found: Hinges, hinge: Hinge) -> str:
-    """One hinge: what would have to be otherwise, what would follow, what it rests on."""
-    change = _change_told(conflict, hinge.change)
+def hinge_told(conflict: Conflict, found: Hinges, hinge: Hinge, *, short: bool = False) -> str:
+    """One hinge: what would have to be otherwise, what would follow, what it rests on.
+
+    Args:
+        conflict: where the phrases come from.
+        found: all hinges.
+        hinge: the one to tell.
+        short: whether statements are named by their ids where they have one.
+    """
+    change = _change_told(conflict, hinge.change, short)
     return f"{change}: {_becomes(conflict, found.goal, hinge)}"
 
 
@@ -221,7 +228,7 @@ def _becomes(conflict: Conflict, goal: str, hinge: Hinge) -> str:
     return listing(parts)
 
 
-def _change_told(conflict: Conflict, change: SingleChange) -> str:
+def _change_told(conflict: Conflict, change: SingleChange, short: bool) -> str:
     """A change as a condition, each judgement in it with what it rests on."""
     phrases = Phrases(conflict)
     rests = cited(change.basis)
@@ -239,13 +246,21 @@ def _change_told(conflict: Conflict, change: SingleChange) -> str:
     name = phrases.name(change.party)
     if change.kind == "freeze":
         return f"If {name} could only keep to “{visible(change.element)}”{rests}"
-    wish = phrases.wish(_wants(conflict, change.party, change.element), change.party)
+    wish = _named(conflict, change.party, change.element, short)
     if change.kind == "drop":
         return f"If {name} did not want {_quoted(wish)}{rests}"
     assert change.other is not None
-    other = phrases.wish(_wants(conflict, change.party, change.other), change.party)
+    other = _named(conflict, change.party, change.other, short)
     above = cited(change.other_basis) if change.other_basis is not None else ""
     return f"If {name} put {_quoted(wish)}{rests} above {_quoted(other)}{above}"
+
+
+def _named(conflict: Conflict, party: str, identity: str, short: bool) -> str:
+    """A statement: what it wants, or its id."""
+    wants = _wants(conflict, party, identity)
+    if short and identity != str(wants):
+        return visible(identity)
+    return Phrases(conflict).wish(wants, party)
 
 
 def _quoted(wish: str) -> str:

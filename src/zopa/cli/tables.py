@@ -53,16 +53,18 @@ def tables(
 
 def _show(analysis: Analysis, found: Tables, out: Console) -> None:
     from zopa.agreements.sentences import chairs_told, table_named, tables_told
-    from zopa.stability.phrases import capital
+    from zopa.stability.phrases import capital, listing
 
     conflict = analysis.conflict
     print_head(analysis, out)
     print_lines(out, "Who has to be in the room", tables_told(conflict, found))
+    told: dict[tuple[str, ...], list[str]] = {}
     for zone in found.formats:
         chairs = found.chairs[zone.table.format or ""]
-        works = any(chair.works for chair in chairs)
-        verdict = "It is enough." if works else "It is not enough."
-        told = chairs_told(conflict, chairs)
-        if not told and chairs:
-            told = ("No one chair more or less would change that.",)
-        print_lines(out, capital(table_named(conflict, zone)), (verdict, *told))
+        verdict = "enough" if any(chair.works for chair in chairs) else "not enough"
+        lines = chairs_told(conflict, chairs)
+        if not lines and chairs:
+            lines = ("No one chair more or less would change that.",)
+        told.setdefault((verdict, *lines), []).append(table_named(conflict, zone))
+    for (verdict, *lines_), names in told.items():
+        print_lines(out, f"{capital(verdict)}: {listing(names)}", lines_ or ("-",))

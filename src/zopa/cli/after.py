@@ -12,6 +12,7 @@ from zopa.cli.output import (
     print_json,
     print_lines,
     stop,
+    yes_options,
 )
 
 __all__ = ["after"]
@@ -44,7 +45,7 @@ def after(
                 yes = list(best)
                 chosen = f" (of all with {named}, the one that comes closest to holding)"
             else:
-                yes = state.replace(",", " ").split()
+                yes = yes_options(state)
             found = ask(analysis, yes, concept=concept, goal=goal)
         if as_json:
             print_json(found.to_json())

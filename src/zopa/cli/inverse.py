@@ -14,6 +14,7 @@ from zopa.cli.output import (
     print_json,
     print_lines,
     stop,
+    yes_options,
 )
 
 __all__ = ["inverse"]
@@ -38,7 +39,7 @@ def inverse(
         from zopa.stability.phrases import Phrases, capital
 
         analysis = open_analysis(dossier, engine)
-        yes = None if state is None else state.replace(",", " ").split()
+        yes = None if state is None else yes_options(state)
         with patiently("turning the question round"):
             found = ask(
                 analysis, yes, outcome=outcome, parties=parties or None, concept=concept, seed=seed

@@ -37,6 +37,7 @@ __all__ = [
     "print_json",
     "print_lines",
     "stop",
+    "yes_options",
 ]
 
 ERRORS = 1
@@ -193,6 +194,14 @@ def patiently(doing: str) -> Iterator[Callable[[str], None]]:
 
         with listening(step):
             yield say
+
+
+def yes_options(state: str) -> list[str]:
+    """The labels in a state as it is typed: the list of its yes options."""
+    yes = state.replace(",", " ").split()
+    if {"not", "and", "or"} & set(yes):
+        stop('a state is the list of its yes options: --state "a.x b.y"', USAGE)
+    return yes
 
 
 def open_analysis(dossier: str, engine: str) -> Analysis:

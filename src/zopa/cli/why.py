@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from zopa.cli.output import USAGE, answering, compute, console, print_json, stop
+from zopa.cli.output import USAGE, answering, compute, console, print_json, stop, yes_options
 from zopa.text import visible
 
 if TYPE_CHECKING:
@@ -36,9 +36,7 @@ def why(
         analysis = analyse(load(dossier), engine=engine)  # type: ignore[arg-type]
         if state is None:
             compute(analysis, [concept])
-        yes = None if state is None else state.replace(",", " ").split()
-        if yes and {"not", "and", "or"} & set(yes):
-            stop('a state is the list of its yes options: --state "a.x b.y"', USAGE)
+        yes = None if state is None else yes_options(state)
         explanation = analysis.explain(yes, outcome=outcome, concept=concept)
         if as_json:
             print_json(_json(analysis, explanation))

@@ -318,8 +318,7 @@ def test_levers_in_words() -> None:
     analysis = deals.deals()
     answer = zopa.cheapest_levers(analysis)
     picture = levers_chart(analysis.conflict, answer)
-    rows = [[cell for cell in row]
-            for row in picture.table.rows]  # fmt: skip
+    rows = [list(row) for row in picture.table.rows]
     best = answer.sets[0]
     assert rows[0] == [
         "set 1",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -260,7 +261,7 @@ def test_hinges_are_counted() -> None:
 
 def test_moves_drops_claims_and_frozen_options_are_hinges() -> None:
     claim = Claim(
-        "c1", "d1", "the miller", Text.of("they are thirsty"), "fact", grade=Grade("B", "3")
+        "c1", "d1", "the miller", Text.of("they are thirsty"), "asserted", grade=Grade("B", "3")
     )
     north, south = WELL.parties
     rests = replace(south.preferences[0], basis=Basis(because=("c1",)))
@@ -288,7 +289,7 @@ def test_moves_drops_claims_and_frozen_options_are_hinges() -> None:
 
 
 def test_a_claim_may_carry_several_and_have_no_grade() -> None:
-    claim = Claim("c1", "d1", "the miller", Text.of("they are thirsty"), "fact")
+    claim = Claim("c1", "d1", "the miller", Text.of("they are thirsty"), "asserted")
     north, south = WELL.parties
     rest = tuple(replace(wish, basis=Basis(because=("c1",))) for wish in south.preferences)
     subject = replace(
@@ -457,7 +458,9 @@ def test_shares_have_no_false_digits(share: Share, said: str) -> None:
 @QUICK
 @given(small(), CONCEPTS)
 def test_every_sentence_on_levers_is_one(subject: Conflict, concept: str) -> None:
-    for more in ({}, {"every_end": True}, *({"format": f.label} for f in subject.formats)):
+    asked: list[dict[str, Any]] = [{}, {"every_end": True}]
+    asked += [{"format": format_.label} for format_ in subject.formats]
+    for more in asked:
         try:
             found = ask(subject, concept, **more)
         except ZopaError:  # no goal, or one that cannot be

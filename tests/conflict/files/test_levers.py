@@ -187,6 +187,7 @@ def test_a_statement_is_cited_by_its_id_or_its_text(cited):
 def test_an_outcome_is_a_text_and_no_id():
     text = f"{RIVER}levers: {{a: {{by: north, cost: 1, change: [{{party: north, drop: rest}}]}}}}\n"
     (change,) = load({"conflict.yaml": text}).lever("a").changes
+    assert isinstance(change, StatementChange)
     assert change.statement == "rest"
     assert found("{party: south, drop: rest}") == ["ZP221"]
     assert found("{party: south, drop: rset}") == ["ZP221"]
@@ -196,6 +197,7 @@ def test_of_two_statements_with_one_text_the_one_without_an_id_is_meant():
     text = RIVER.replace("      - rest\n", "      - not south.shell\n")
     lever = "levers: {a: {by: north, cost: 1, change: [{party: north, drop: not south.shell}]}}\n"
     (change,) = load({"conflict.yaml": text + lever}).lever("a").changes
+    assert isinstance(change, StatementChange)
     assert change.statement == "not south.shell"
 
 
@@ -323,7 +325,7 @@ def test_rankings_allow_rules_that_are_added():
 
 def test_a_statement_that_a_lever_makes_possible_is_not_idle():
     before = check({"conflict.yaml": RIVER}).warnings
-    idle = [d.place.line for d in before if d.code == "ZP306"]
+    idle = [d.place.line for d in before if d.code == "ZP306" and d.place]
     assert idle
     lever = "levers: {a: {by: north, cost: 1, change: [{allow: south.shell}]}}\n"
     after = check({"conflict.yaml": RIVER + lever}).warnings

@@ -327,6 +327,15 @@ _GROUPS = {
         "Basis",
         "Text",
     ),
+    "Agreements": ("agree", "tables", "after", "coalition_stability"),
+    "Levers, hinges and the inverse question": (
+        "cheapest_levers",
+        "apply_levers",
+        "hinges",
+        "inverse",
+        "Lever",
+        "Format",
+    ),
     "Evidence": ("Ledger", "Document", "Claim"),
     "Reports": ("Report", "Diagnostic"),
     "Errors": (

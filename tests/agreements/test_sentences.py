@@ -54,8 +54,8 @@ FOR_GOOD = conflict(
 
 STOP = "The North Farms to stop pumping and South Farm to stop pumping."
 NEED = (
-    "For a quiet night it takes moves of all of these: the North Farms and South Farm. Whatever "
-    "others do does not reach it."
+    "For a quiet night it takes moves of all of these: the North Farms and South Farm. Without "
+    "them it cannot be brought about."
 )
 ONE = (
     "Of 3 other states that they could bring about together, they could agree on 1 measured "
@@ -307,7 +307,7 @@ def test_no_table_is_enough_where_somebody_refuses() -> None:
         goal="peace",
     )
     assert room(alone) == [
-        "For the outcome peace it takes a move of a. Whatever others do does not reach it.",
+        "For the outcome peace it takes a move of a. Without them it cannot be brought about.",
         "No table is enough: 1 joint move would lead to the outcome peace for certain, but it "
         "needs a party that would not consent. A would have to move for it, and would refuse.",
     ]

@@ -88,7 +88,8 @@ def test_one_lever_may_be_enough() -> None:
         f"{AIM}: forbid pumping (the North Farms and South Farm), at a cost of 40. 1 of 1 state "
         "with a quiet night would hold, and today's state would not hold.",
         PROVEN,
-        "No other combination is enough, unless it has this one within it.",
+        "Every other combination that is enough has this one within it; not all that have "
+        "are enough.",
     ]
 
 
@@ -99,7 +100,8 @@ def test_several_may_be_needed_and_others_follow() -> None:
         PROVEN,
         "Next: forbid pumping (the North Farms and South Farm), at a cost of 40. 1 of 1 state with "
         "a quiet night would hold, and today's state would not hold.",
-        "No other combination is enough, unless it has one of these within it.",
+        "Every other combination that is enough has one of these within it; not all that have "
+        "are enough.",
     ]
     assert told(subject, most=1) == [f"{AIM}: {BOTH}", PROVEN]
     assert alone(subject) == [
@@ -354,22 +356,31 @@ def test_a_state_may_hold_as_it_is() -> None:
 
 def test_those_who_leave_would_have_to_want_other_things() -> None:
     assert views(WELL, "north.pump") == [
-        "For this state to hold under Nash, South Farm would have to want other things.",
+        "South Farm would leave this state under Nash. What each would have to want to stay, "
+        "everybody else's wishes being as they are:",
         "To pump at night must be no gain; today “south.pump” makes it one.",
-        "One new wish would be enough, in place 2 of 3, above “south.pump”: “to stop pumping”.",
+        "One new wish would be enough for it to stay, in place 2 of 3, above “south.pump”: "
+        "“to stop pumping”.",
         "No order of the present wishes would do.",
         "Of all orders of the states 12 of 24 would do, everybody else's wishes being as they are.",
     ]
     assert views(WELL, "")[0] == (
-        "For this state to hold under Nash, the North Farms and South Farm would have to want "
-        "other things."
+        "The North Farms and South Farm would leave this state under Nash. What each would "
+        "have to want to stay, "
+        "everybody else's wishes being as they are:"
     )
 
 
 def test_the_nearest_orders_are_told_where_they_differ() -> None:
     answer = "To pump at night must be no gain, or the one answer must be liked no better than "
-    would = "For this state to hold under SEQ, the North Farms would have to want other things."
-    at_the_top = "One new wish would be enough, above everything else: “to stop pumping”, “South "
+    would = (
+        "The North Farms would leave this state under SEQ. What each would have to want to stay, "
+        "everybody else's wishes being as they are:"
+    )
+    at_the_top = (
+        "One new wish would be enough for it to stay, above everything else: “to stop "
+        "pumping”, “South "
+    )
     assert views(farms(["north.pump", "not south.pump"]), "", "seq") == [
         would,
         f"{answer}staying; today “north.pump” makes it one.",
@@ -402,7 +413,8 @@ def test_only_the_first_of_many_moves_are_told() -> None:
     assert told[1] == "To do w must be no gain; today “a.w or a.x or a.y or a.z” makes it one."
     assert told[4:6] == [
         "And so on for 12 other moves.",
-        "One new wish would be enough, above everything else: “not to do w, not to do x, not to do "
+        "One new wish would be enough for it to stay, above everything else: “not to do w, "
+        "not to do x, not to do "
         "y and not to do z”.",
     ]
 

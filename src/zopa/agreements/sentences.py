@@ -239,7 +239,7 @@ def _movers_told(phrases: Phrases, found: Tables, shown: str, brought: bool) -> 
     if len(sets) == 1:
         alone = len(found.movers[0].parties) == 1
         whose = f"a move of {sets[0]}" if alone else f"moves of all of these: {sets[0]}"
-        return f"For {shown} it takes {whose}. Whatever others do does not reach it."
+        return f"For {shown} it takes {whose}. Without them it cannot be brought about."
     named = "; or of ".join(sets[:_MOST_NAMED])
     more = len(sets) - _MOST_NAMED
     rest = f"; or of one of {more:,} more sets of parties" if more > 1 else ""

@@ -117,7 +117,7 @@ class CheapestLevers:
         interrupted: whether the search was stopped, from outside or for want of patience.
         examined: partial and complete sets that were looked at.
         blockers: where no set suffices: parties for which it fails, whatever is pulled; a
-            smallest group of parties that cannot be satisfied at once.
+            group of parties that cannot be satisfied at once, though any fewer of them could.
         alone: what each lever does on its own, in file order.
         contradictions: pairs that cannot be pulled together, and why.
         impossible: sets that leave no state, exclude today's, or would put statements next to

@@ -76,7 +76,10 @@ def _others_told(found: CheapestLevers) -> Iterable[str]:
     """Whether there are other sets than those that were found."""
     if found.complete:
         known = "this one" if len(found.sets) == 1 else "one of these"
-        yield f"No other combination is enough, unless it has {known} within it."
+        yield (
+            f"Every other combination that is enough has {known} within it; not all that have "
+            "are enough."
+        )
     elif found.interrupted:
         costs = f": they cost {cost_told(found.cheaper)} or more" if found.cheaper else ""
         yield f"The search for others was stopped{costs}."
@@ -288,9 +291,10 @@ def inverse_told(conflict: Conflict, found: Inverse) -> str:
     if not leaving:
         asked = Phrases(conflict).names(view.party for view in found.parties)
         return f"This state does not hold under {shown}, but {asked} would not leave it."
+    names = capital(Phrases(conflict).names(leaving))
     return (
-        f"For this state to hold under {shown}, {Phrases(conflict).names(leaving)} would have to "
-        "want other things."
+        f"{names} would leave this state under {shown}. What each would have to want to stay, "
+        "everybody else's wishes being as they are:"
     )
 
 
@@ -358,7 +362,7 @@ def _insertions_told(phrases: Phrases, conflict: Conflict, view: PartyInverse) -
         place = "above everything else"
     else:
         place = f"in place {lowest + 1} of {count + 1}, above “{visible(best[0].before)}”"
-    return f"One new wish would be enough, {place}: {wants}."
+    return f"One new wish would be enough for it to stay, {place}: {wants}."
 
 
 def _wish(phrases: Phrases, party: str, insertion: Insertion) -> str:

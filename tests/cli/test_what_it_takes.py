@@ -247,7 +247,7 @@ def test_inverse_says_what_the_parties_would_have_to_want(farms: str) -> None:
         "too_many",
     }
     text = told("inverse", farms, "--state", "", "-c", "nash")
-    assert "State: (nothing) For this state to hold under Nash, the North Farms, South" in text
+    assert "State: (nothing) The North Farms, South" in text
     assert "The town To lay a pipe must be no gain" in text
 
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from zopa.conflict.change import Format, Lever
-from zopa.conflict.formula import Formula, OptionIs, OutcomeIs
+from zopa.conflict.formula import And, Formula, OptionIs, OutcomeIs
 from zopa.conflict.model_basics import Basis, Place
+from zopa.conflict.undertaking import Commitment, Order, Phase, Swap
 from zopa.errors import UnknownLabelError
 from zopa.evidence.model import Ledger
 from zopa.text import Interval, Text
@@ -85,6 +86,7 @@ class Party:
         preferences: statements, most important first; empty with a ranking.
         ranking: groups of equally good states, best group first, each state the set of
             its yes options; None where statements are used. Covers every feasible state.
+        commitments: what it has given its word on; taken to be binding.
     """
 
     label: str
@@ -95,6 +97,15 @@ class Party:
     basis: Basis = field(default=Basis())
     ranking_basis: Basis = field(default=Basis())
     place: Place | None = field(default=None, compare=False, repr=False)
+    commitments: tuple[Commitment, ...] = ()
+
+    @cached_property
+    def word(self) -> Formula | None:
+        """What its own moves must keep true: all its commitments; None where it gave none."""
+        kept = tuple(commitment.keeps for commitment in self.commitments)
+        if not kept:
+            return None
+        return kept[0] if len(kept) == 1 else And(kept)
 
 
 @dataclass(frozen=True)
@@ -243,6 +254,9 @@ class Conflict:
     levers: tuple[Lever, ...] = ()
     cost_unit: Text | None = None
     formats: tuple[Format, ...] = ()
+    swaps: tuple[Swap, ...] = ()
+    orders: tuple[Order, ...] = ()
+    phases: tuple[Phase, ...] = ()
     evidence: Ledger = field(default=Ledger())
     source: Source | None = field(default=None, compare=False)
 
@@ -291,19 +305,28 @@ class Conflict:
 
     def lever(self, label: str) -> Lever:
         """The lever of this label; raises UnknownLabelError."""
-        found = {lever.label: lever for lever in self.levers}
-        try:
-            return found[label]
-        except KeyError:
-            raise UnknownLabelError("lever", label, found) from None
+        return _labelled("lever", label, self.levers)
 
     def format(self, label: str) -> Format:
         """The format of this label; raises UnknownLabelError."""
-        found = {format_.label: format_ for format_ in self.formats}
-        try:
-            return found[label]
-        except KeyError:
-            raise UnknownLabelError("format", label, found) from None
+        return _labelled("format", label, self.formats)
+
+    def swap(self, label: str) -> Swap:
+        """The swap of this label; raises UnknownLabelError."""
+        return _labelled("swap", label, self.swaps)
+
+    def order(self, label: str) -> Order:
+        """The order of measures of this label; raises UnknownLabelError."""
+        return _labelled("order", label, self.orders)
+
+    def phase(self, label: str) -> Phase:
+        """The phase of this label; raises UnknownLabelError."""
+        return _labelled("phase", label, self.phases)
+
+    @property
+    def bound(self) -> tuple[Party, ...]:
+        """The parties that have given their word on something, in file order."""
+        return tuple(party for party in self.parties if party.commitments)
 
     def state(self, yes: Iterable[str]) -> State:
         """The state with these yes options; raises UnknownLabelError for an unknown label."""
@@ -326,3 +349,20 @@ class Conflict:
             return OptionIs(label)
         outcome = self._outcomes.get(label)
         return None if outcome is None else OutcomeIs(label, outcome.formula)
+
+
+class _Labelled(Protocol):
+    @property
+    def label(self) -> str: ...
+
+
+_L = TypeVar("_L", bound=_Labelled)
+
+
+def _labelled(what: str, label: str, among: Iterable[_L]) -> _L:
+    """The one of that label; raises UnknownLabelError."""
+    found = {each.label: each for each in among}
+    try:
+        return found[label]
+    except KeyError:
+        raise UnknownLabelError(what, label, found) from None

@@ -32,7 +32,7 @@ from zopa.stability.sat.near import Near, Rows, Values, at_most, packed
 __all__ = ["Answer", "Decider", "PartyDecision", "Temptation"]
 
 #: States that are looked at around one improvement before, and after, a cover is tried.
-FIRST_STATES, MOST_STATES = 2_000, 20_000
+FIRST_STATES, MOST_STATES = 2_000, 100_000
 #: Combinations of strategies that are checked for a way that leads to them.
 _MOST_WAYS = 20
 #: Truth values that are handled at once.
@@ -144,29 +144,45 @@ class Decider:
         if self._around is not None:
             self._around.circuit.deadline = when
 
+    @property
+    def limits(self) -> tuple[int, int]:
+        """States to look at around an improvement: before anything harder is tried, and in all."""
+        return min(FIRST_STATES, self.most_states), self.most_states
+
     def holds(self, yes: frozenset[str]) -> bool | None:
         """Whether a state is an equilibrium; parties are asked until one would leave it."""
-        undecided = False
-        for party in range(len(self.game.players)):
-            stable = self.party(party, yes).stable
-            if stable is False:
-                return False
-            undecided |= stable is None
-        return None if undecided else True
+        left = list(range(len(self.game.players)))
+        for most in self.limits:
+            verdicts = {}
+            for party in left:
+                verdicts[party] = self.party(party, yes, most).stable
+                if verdicts[party] is False:
+                    return False
+            left = [party for party, stable in verdicts.items() if stable is None]
+        return None if left else True
 
-    def party(self, party: int, yes: frozenset[str]) -> PartyDecision:
-        """Whether a state is stable for a party, and why."""
+    def party(
+        self, party: int, yes: frozenset[str], most_states: int | None = None
+    ) -> PartyDecision:
+        """Whether a state is stable for a party, and why.
+
+        What is quickly seen of every improvement comes first, so that no time is spent on one of
+        them where another settles the matter.
+        """
         label = self.game.players[party].label
         here = self.near.row(yes)[None, :]
         targets = self._improvements(party, here)
         looked: list[Temptation] = []
-        for target in targets:
-            deterred, answer = self._deterred(party, yes, target)
-            looked.append(Temptation(self.near.yes(target), deterred, answer))
-            if deterred is False:
-                break
-        verdicts = [each.deterred for each in looked]
-        stable = False if False in verdicts else None if None in verdicts else True
+        most = self.most_states if most_states is None else most_states
+        for limit in dict.fromkeys((min(FIRST_STATES, most), most)):
+            open_ = [k for k, each in enumerate(looked) if each.deterred is None]
+            for k in open_ if looked else range(len(targets)):
+                found, answer = self._deterred(party, yes, targets[k], limit)
+                each = Temptation(self.near.yes(targets[k]), found, answer)
+                looked[k : k + 1] = [each]
+                if found is False:
+                    return PartyDecision(label, False, len(targets), tuple(looked[: k + 1]))
+        stable = None if any(each.deterred is None for each in looked) else True
         return PartyDecision(label, stable, len(targets), tuple(looked))
 
     def _improvements(self, party: int, here: Rows) -> Rows:
@@ -179,7 +195,7 @@ class Decider:
         return found
 
     def _deterred(
-        self, party: int, yes: frozenset[str], target: Rows
+        self, party: int, yes: frozenset[str], target: Rows, most: int
     ) -> tuple[bool | None, tuple[Answer, ...]]:
         try:
             match self.concept.answers:
@@ -188,33 +204,69 @@ class Decider:
                 case "at the same moment":
                     return self._spoilt(party, yes, target), ()
                 case "improvements":
-                    return self._met_by_improvements(party, yes, target)
+                    return self._met_by_improvements(party, yes, target, most)
                 case _:
-                    return self._met_by_moves(party, yes, target)
+                    return self._met_by_moves(party, yes, target, most)
         except OutOfTime:
             return None, ()
 
     # ----- improvements -----------------------------------------------------------------
 
     def _met_by_improvements(
-        self, party: int, yes: frozenset[str], target: Rows
+        self, party: int, yes: frozenset[str], target: Rows, most: int
     ) -> tuple[bool | None, tuple[Answer, ...]]:
         rings = _Rings(self, party, yes, target, improving=True)
         found = rings.search(FIRST_STATES)
-        if found is None and self._outside_cover(party, yes, target):
-            return False, ()
+        if found is None and most <= FIRST_STATES:
+            return (False if self._outside_cover(party, yes, target) else None), ()
         if found is None:
-            found = rings.search(self.most_states)
+            found = rings.search(most)
         return found, rings.answer
 
-    def _outside_cover(self, party: int, yes: frozenset[str], target: Rows) -> bool:
-        """Whether no combination of strategies that the others could improve to is a sanction."""
+    def needed(self, party: int, yes: frozenset[str], target: Rows) -> list[int] | None:
+        """Options of others (columns) on which a proof rests that an improvement is not deterred.
+
+        As long as they are as in the target, the party moves to its strategy there and liked what
+        it left no better, the move is not deterred, whatever the other options are. None where
+        there is no such proof.
+        """
+        if self.concept.answers != "improvements":
+            return None
+        others = [k for k in range(len(self.game.players)) if k != party]
+        # What nothing turns on is never in the way.
+        fixed = {int(column) for k in others for column in self.near.own[k]}
+        try:
+            if not self._outside_cover(party, yes, target, fixed):
+                return None
+            for k in others:
+                fewer = fixed - set(self.near.own[k].tolist())
+                if fewer != fixed and self._outside_cover(party, yes, target, fewer):
+                    fixed = fewer
+            for column in sorted(fixed):
+                if self._outside_cover(party, yes, target, fixed - {column}):
+                    fixed = fixed - {column}
+        except OutOfTime:
+            pass
+        return sorted(fixed)
+
+    def _outside_cover(
+        self, party: int, yes: frozenset[str], target: Rows, fixed: set[int] | None = None
+    ) -> bool:
+        """Whether no combination of strategies that the others could improve to is a sanction.
+
+        Args:
+            party: whose improvement it is.
+            yes: the state that it leaves.
+            target: the state that it leads to.
+            fixed: columns of options of others that are as in the target when they begin; the rest
+                may be anything. All of them by default.
+        """
         around, near = self.around, self.near
         circuit = around.circuit
         others = [k for k in range(len(self.game.players)) if k != party and len(near.own[k])]
         own = self._own(party, target)
         sanction = self._sanction(party, yes)
-        covered = {k: {near.strategy(k, target)} for k in others}
+        covered = {k: self._beginning(k, target, fixed) for k in others}
         while True:
             outside = [
                 -literal
@@ -237,10 +289,17 @@ class Decider:
             for k in others:
                 covered[k] |= set(np.flatnonzero(near.improvements(k, row)[0]).tolist())
 
+    def _beginning(self, party: int, target: Rows, fixed: set[int] | None) -> set[int]:
+        """Strategies that a party may have when the others begin to answer."""
+        columns = self.near.own[party]
+        kept = [k for k, c in enumerate(columns.tolist()) if fixed is None or c in fixed]
+        agree = self.near.strategies[party][:, kept] == target[columns[kept]]
+        return set(np.flatnonzero(agree.all(axis=1)).tolist())
+
     # ----- any moves --------------------------------------------------------------------
 
     def _met_by_moves(
-        self, party: int, yes: frozenset[str], target: Rows
+        self, party: int, yes: frozenset[str], target: Rows, most: int
     ) -> tuple[bool | None, tuple[Answer, ...]]:
         around = self.around
         circuit = around.circuit
@@ -267,7 +326,7 @@ class Decider:
             )
             fixed.append(differs)
         rings = _Rings(self, party, yes, target, improving=False)
-        return rings.search(self.most_states), rings.answer
+        return rings.search(most), rings.answer
 
     def _way(self, party: int, start: Rows, end: Rows) -> tuple[Answer, ...] | None:
         """An order in which the others can each move at once to where they are at the end."""

@@ -196,7 +196,37 @@ class Encoder:
         alternatives = self.alternatives(party, options)
         here = self.value(wants)
         there = [alternatives.after(formula) for formula in wants]
-        _Tree(self.circuit, here, there, alternatives.obstacles, reasons).state()
+        self.at_least(here, there, alternatives.obstacles, reasons)
+
+    def at_least(
+        self,
+        here: Sequence[int],
+        there: Sequence[npt.NDArray[np.int64]],
+        obstacles: Sequence[Sequence[int]],
+        reasons: Sequence[int],
+        unless: int = Circuit.FALSE,
+    ) -> None:
+        """State that a value is at least that of every strategy without an obstacle.
+
+        Args:
+            here: the value, literals of statements, most important first.
+            there: a statement, its literal after each strategy.
+            obstacles: for each strategy, literals of which one must be true where it is better.
+            reasons: one literal a statement, as :meth:`no_improvement` takes them.
+            unless: a literal; where it is true, nothing is stated.
+        """
+        _Tree(self.circuit, here, there, obstacles, reasons).state(unless)
+
+    def at_least_constant(
+        self,
+        here: Sequence[int],
+        value: Sequence[bool],
+        reasons: Sequence[int],
+        unless: int = Circuit.FALSE,
+    ) -> None:
+        """State that a value is at least a constant one."""
+        there = [np.array([Circuit.TRUE if truth else Circuit.FALSE]) for truth in value]
+        self.at_least(here, there, [[]], reasons, unless)
 
 
 class _Tree:
@@ -219,10 +249,10 @@ class _Tree:
         never = np.array([Circuit.TRUE in blocked for blocked in obstacles], dtype=np.bool_)
         self.strategies = np.flatnonzero(~never)
 
-    def state(self) -> None:
+    def state(self, unless: int) -> None:
         """Forbid every improvement."""
         #: Nodes to split: statement, strategies, literal "tied so far", literal "is better".
-        nodes = [(0, self.strategies, Circuit.TRUE, Circuit.FALSE)]
+        nodes = [(0, self.strategies, -unless, Circuit.FALSE)]
         while nodes:
             level, strategies, tied, better = nodes.pop()
             if level == len(self.here) or tied == Circuit.FALSE:

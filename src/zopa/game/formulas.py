@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from zopa.conflict.formula import FALSE, And, Formula, Not, OptionIs, Or
 from zopa.conflict.model import Conflict, Party
 
-__all__ = ["FormulaGame", "Player", "formula_game"]
+__all__ = ["FormulaGame", "Player", "formula_game", "wants_of"]
 
 
 @dataclass(frozen=True)
@@ -64,11 +64,7 @@ class FormulaGame:
 
 
 def formula_game(conflict: Conflict) -> FormulaGame:
-    """The game of a conflict in formulas.
-
-    A direct ranking becomes statements, one a group: "one of the states down to this group". They
-    order the states that it ranks as it does.
-    """
+    """The game of a conflict in formulas."""
     kept: dict[str, list[tuple[str, bool]]] = {party.label: [] for party in conflict.parties}
     for literal in conflict.irreversible:
         kept[literal.option.partition(".")[0]].append((literal.option, literal.value))
@@ -78,7 +74,7 @@ def formula_game(conflict: Conflict) -> FormulaGame:
             Player(
                 party.label,
                 tuple(option.label for option in party.options),
-                _wants(conflict, party),
+                wants_of(conflict, party),
                 party.word,
                 tuple(kept[party.label]),
             )
@@ -88,7 +84,11 @@ def formula_game(conflict: Conflict) -> FormulaGame:
     )
 
 
-def _wants(conflict: Conflict, party: Party) -> tuple[Formula, ...]:
+def wants_of(conflict: Conflict, party: Party) -> tuple[Formula, ...]:
+    """A party's statements, most important first, its word before them.
+
+    A direct ranking becomes statements, one a group: "one of the states down to this group".
+    """
     word = () if party.word is None else (party.word,)
     if party.ranking is None:
         return (*word, *(preference.wants for preference in party.preferences))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -18,7 +17,8 @@ from zopa.conflict.change import Lever, Seat
 from zopa.conflict.model import Conflict, State
 from zopa.errors import InfeasibleError, ZopaError
 from zopa.levers.aims import AimName, GoalAgreed, GoalHolds, GoalIsEveryEnd
-from zopa.levers.search import Aim, Found, Search, cost_of
+from zopa.levers.costs import cost_of, number
+from zopa.levers.search import Aim, Found, Search
 from zopa.stability.analysis import Analysis
 from zopa.stability.concepts import Concept
 from zopa.stability.concepts import concept as concept_of
@@ -355,7 +355,7 @@ class _Asked:
             best = int(np.argmin(changed.ground.distance(today, indices)))
         return LeverSet(
             found.levers,
-            _number(found.cost),
+            number(found.cost),
             len(found.states),
             int(changed.where(self.goal).sum()),
             changed.ground.state(int(indices[best])),
@@ -367,7 +367,7 @@ class _Asked:
         """What each lever does on its own."""
         effects = []
         for lever in self.levers:
-            cost = _number(cost_of(lever))
+            cost = number(cost_of(lever))
             changed = search.changed([lever.label])
             if changed is None:
                 why = "it would leave no state, or exclude today's"
@@ -422,11 +422,6 @@ def _chosen(conflict: Conflict, labels: Iterable[str] | None) -> list[Lever]:
             "and at what cost"
         )
     return chosen
-
-
-def _number(cost: Fraction) -> float:
-    """A cost as it is printed: whole where it is whole."""
-    return int(cost) if cost.denominator == 1 else float(cost)
 
 
 def _today_holds(analysis: Analysis, concept: str) -> bool | None:

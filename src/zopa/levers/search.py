@@ -24,12 +24,13 @@ from zopa.conflict.change import Lever, OptionChange, RuleChange, StatementChang
 from zopa.conflict.model import Conflict
 from zopa.errors import InfeasibleError, ZopaError
 from zopa.levers.bounds import Bounds
+from zopa.levers.costs import cost_of
 from zopa.levers.variants import Variants
 from zopa.stability.analysis import Analysis, analyse
 from zopa.stability.concepts import Concept
 from zopa.stability.engine import tick
 
-__all__ = ["Aim", "Found", "Search", "cost_of"]
+__all__ = ["Aim", "Found", "Search"]
 
 Truth: TypeAlias = npt.NDArray[np.bool_]
 Labels: TypeAlias = frozenset[str]
@@ -84,11 +85,6 @@ class Stage:
     conflict: Conflict
     analysis: Analysis
     bounds: Bounds
-
-
-def cost_of(lever: Lever) -> Fraction:
-    """The cost of a lever as it is written, so that sums are exact."""
-    return Fraction(str(lever.cost))
 
 
 class Search:

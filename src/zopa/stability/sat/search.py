@@ -85,7 +85,10 @@ class StateSearch:
             self.encoder.no_improvement(party, player.wants, self.nash[party])
         #: Whether what is assumed besides says exactly that a state holds.
         self.exact = concept.name == "nash"
-        self.needed = self.nash if self.exact else [[new() for _ in p.wants] for p in game.players]
+        self.needed = self.nash
+        if not self.exact:
+            # Party by party; where something exact is said, statement by statement.
+            self.needed = [[new()] * len(player.wants) for player in game.players]
         self._decider: Decider | None = None
         self._conditions: Conditions | None = None
         if not self.exact and game.free and concept.name in ("gmr", "smr"):
@@ -99,6 +102,11 @@ class StateSearch:
     @deadline.setter
     def deadline(self, when: float | None) -> None:
         self.circuit.deadline = when
+
+    @property
+    def told_by_statement(self) -> bool:
+        """Whether a refutation names statements, and not only parties."""
+        return self.exact
 
     @property
     def decider(self) -> Decider:
@@ -145,8 +153,8 @@ class StateSearch:
         Returns:
             Reasons of statements, and literals of rules, none of which can be left out.
         """
-        reasons = [literal for mine in self.needed for literal in mine]
-        kept = self.circuit.smallest_core([*reasons, *self.rules], assumptions)
+        reasons = list(dict.fromkeys(literal for mine in self.needed for literal in mine))
+        kept = self.circuit.smallest_core([*self.rules, *reasons], assumptions)
         rules = set(self.rules)
         return [x for x in kept if x not in rules], [x for x in kept if x in rules]
 
@@ -154,15 +162,26 @@ class StateSearch:
         """The state that the solver found last."""
         return self.encoder.state(self.game.labels)
 
+    def nearly(self, assumptions: Sequence[int] = ()) -> frozenset[str] | None:
+        """A feasible state that is Nash stable for many parties, if not for all; None without any.
+
+        Raises:
+            OutOfTime: after the deadline.
+        """
+        still = [self._all_nash(party) for party in range(len(self.game.players))]
+        fixed = [*assumptions, *self.rules]
+        return self.state() if self._with_many(fixed, still) else None
+
     def _state_guarantees(self) -> None:
         """GMR and SMR in clauses."""
         deadline = self.circuit.deadline
+        by_statement = [[self.circuit.new() for _ in p.wants] for p in self.game.players]
         try:
             for party, player in enumerate(self.game.players):
                 if not player.options:
                     continue
                 here = self.encoder.value(player.wants)
-                reasons = self.needed[party]
+                reasons = by_statement[party]
                 if self.concept.name == "gmr":
                     self.encoder.at_least_constant(
                         here, guaranteed(self.game, party, deadline), reasons
@@ -174,6 +193,7 @@ class StateSearch:
                     here, held_to(self.game, party, deadline), reasons, unless=stays
                 )
             self.exact = True
+            self.needed = by_statement
         except OutOfTime:
             pass  # then candidates are decided one by one
 
@@ -217,15 +237,20 @@ class StateSearch:
         if self.exact:
             return True
         still = [self._all_nash(party) for party in range(len(self.game.players))]
-        while still:
-            if self.circuit.solve([*fixed, *needed, *still]):
+        return self._with_many([*fixed, *needed], still)
+
+    def _with_many(self, fixed: Sequence[int], wished: list[int]) -> bool:
+        """Solve with as many of some wishes as are seen to be possible, one dropped a conflict."""
+        left = list(wished)
+        while left:
+            if self.circuit.solve([*fixed, *left]):
                 return True
             core = set(self.circuit.core())
-            dropped = [literal for literal in still if literal in core]
+            dropped = [literal for literal in left if literal in core]
             if not dropped:
-                break
-            still.remove(dropped[-1])
-        return self.circuit.solve([*fixed, *needed])
+                return False
+            left.remove(dropped[-1])
+        return self.circuit.solve(fixed)
 
     def _all_nash(self, party: int) -> int:
         return self.circuit.all(self.nash[party])

@@ -1,0 +1,678 @@
+"""Questions about a conflict whose states are too many to list: found, refuted, optimised by SAT.
+
+The answers are the same as an :class:`~zopa.stability.analysis.Analysis` would give, or
+"undecided": a search that ran out of its time says so, with what it knows.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import Any, Literal, TypeAlias
+
+from zopa.conflict.formula import Formula, Not, OptionIs
+from zopa.conflict.model import Conflict, Preference, State
+from zopa.errors import InfeasibleError, UnknownLabelError, ZopaError
+from zopa.game.formulas import FormulaGame, formula_game
+from zopa.stability.concepts import Concept, concept
+from zopa.stability.explain import Change, Liking, Step, changes_between
+from zopa.stability.provenance import Provenance, provenance_of
+from zopa.stability.sat.cheapest import Cheapest
+from zopa.stability.sat.circuit import OutOfTime
+from zopa.stability.sat.decide import Answer, PartyDecision
+from zopa.stability.sat.fewest import fewest_true
+from zopa.stability.sat.search import Found, StateSearch
+from zopa.stability.word import deciding
+
+__all__ = [
+    "Decision",
+    "Finder",
+    "Finding",
+    "Movers",
+    "PartyVerdict",
+    "Projections",
+    "Tempted",
+    "WhyNot",
+]
+
+Verdict: TypeAlias = Literal["holds", "does not hold", "undecided"]
+
+
+@dataclass(frozen=True)
+class Tempted:
+    """A unilateral improvement of a party, and what it meets.
+
+    Attributes:
+        step: the improvement.
+        deterred: None where that could not be decided within the limits.
+        answer: moves of the others to a sanction, where one was found.
+    """
+
+    step: Step
+    deterred: bool | None
+    answer: tuple[Step, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """As plain data."""
+        return {
+            **_step_json(self.step),
+            "deterred": self.deterred,
+            "answer": [_step_json(step) for step in self.answer],
+        }
+
+
+@dataclass(frozen=True)
+class PartyVerdict:
+    """Whether a state is stable for a party.
+
+    Attributes:
+        party: its label.
+        stable: None where that could not be decided within the limits.
+        improvements: number of its unilateral improvements.
+        temptations: those that were looked at, its favourite first; where one is not deterred,
+            that one last.
+    """
+
+    party: str
+    stable: bool | None
+    improvements: int
+    temptations: tuple[Tempted, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """As plain data."""
+        return {
+            "party": self.party,
+            "stable": self.stable,
+            "improvements": self.improvements,
+            "temptations": [each.to_json() for each in self.temptations],
+        }
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Whether a state holds, and for whom not.
+
+    Attributes:
+        concept: name of the concept.
+        state: the state.
+        verdict: "holds", "does not hold" or "undecided".
+        parties: one a party with options, in file order.
+        provenance: what made the answer.
+    """
+
+    concept: str
+    state: State
+    verdict: Verdict
+    parties: tuple[PartyVerdict, ...]
+    provenance: Provenance
+
+    def to_json(self) -> dict[str, Any]:
+        """What ``zopa why --json`` prints with the SAT engine."""
+        return {
+            **self.provenance.to_json(),
+            "concept": self.concept,
+            "state": list(self.state),
+            "verdict": self.verdict,
+            "parties": [each.to_json() for each in self.parties],
+        }
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A state that holds and satisfies what was asked, or that there is none.
+
+    Attributes:
+        concept: name of the concept.
+        outcome: what it is to satisfy, as text; None for any state.
+        status: "found", "none" or "undecided".
+        state: the state; where undecided, one that could neither be shown to hold nor not to.
+        proven: whether the state is the best of those that do: of fewest changes, or most
+            preferred, as was asked; None where neither was.
+        changes: what differs from the status quo; empty without one.
+        interrupted: whether the search was stopped before it came to an end.
+        provenance: what made the answer.
+    """
+
+    concept: str
+    outcome: str | None
+    status: Literal["found", "none", "undecided"]
+    state: State | None
+    proven: bool | None
+    changes: tuple[Change, ...]
+    interrupted: bool
+    provenance: Provenance
+
+    def to_json(self) -> dict[str, Any]:
+        """As plain data, without what made it."""
+        return {
+            "concept": self.concept,
+            "outcome": self.outcome,
+            "status": self.status,
+            "state": None if self.state is None else list(self.state),
+            "proven": self.proven,
+            "changes": [str(change) for change in self.changes],
+            "interrupted": self.interrupted,
+        }
+
+
+@dataclass(frozen=True)
+class Projections:
+    """Which combinations of some formulas are true in states that hold.
+
+    Attributes:
+        onto: the formulas, as texts.
+        states: one state for every combination that was found.
+        complete: whether there are no others.
+        interrupted: whether the search was stopped.
+    """
+
+    onto: tuple[str, ...]
+    truths: tuple[tuple[bool, ...], ...]
+    states: tuple[State, ...]
+    complete: bool
+    interrupted: bool
+
+    def to_json(self) -> dict[str, Any]:
+        """As plain data."""
+        return {
+            "onto": list(self.onto),
+            "combinations": [
+                {
+                    "true": [name for name, true in zip(self.onto, truths, strict=True) if true],
+                    "state": list(state),
+                }
+                for truths, state in zip(self.truths, self.states, strict=True)
+            ],
+            "complete": self.complete,
+            "interrupted": self.interrupted,
+        }
+
+
+@dataclass(frozen=True)
+class Objector:
+    """A party that a refutation rests on.
+
+    Attributes:
+        party: its label.
+        statements: identities of those of its statements that the refutation cannot do without,
+            most important first; empty where only the party as a whole is known.
+        word: whether its word is among what the refutation rests on.
+    """
+
+    party: str
+    statements: tuple[str, ...]
+    word: bool = False
+
+
+@dataclass(frozen=True)
+class WhyNot:
+    """Why no state with an outcome holds.
+
+    Attributes:
+        concept: name of the concept.
+        outcome: what was asked for, as text.
+        status: "none" where it is proven; "impossible" where no feasible state satisfies the
+            outcome; "found" where a state does hold; "undecided".
+        objectors: a smallest set of parties and statements: in every feasible state with the
+            outcome one of them, by one of these statements, gains by a move that is not deterred.
+        rules: the rules that this rests on, or that exclude the outcome.
+        nearest: a state with the outcome that many parties would not leave, decided party by
+            party; None where the outcome is impossible, or holds.
+        state: the state that holds, where there is one.
+        interrupted: whether the search was stopped.
+        provenance: what made the answer.
+    """
+
+    concept: str
+    outcome: str
+    status: Literal["none", "impossible", "found", "undecided"]
+    objectors: tuple[Objector, ...]
+    rules: tuple[Formula, ...]
+    nearest: Decision | None
+    state: State | None
+    interrupted: bool
+    provenance: Provenance
+
+    def to_json(self) -> dict[str, Any]:
+        """What ``zopa why --outcome --json`` prints with the SAT engine."""
+        return {
+            **self.provenance.to_json(),
+            "concept": self.concept,
+            "outcome": self.outcome,
+            "status": self.status,
+            "objectors": [
+                {"party": each.party, "statements": list(each.statements), "word": each.word}
+                for each in self.objectors
+            ],
+            "rules": [str(rule) for rule in self.rules],
+            "nearest": None if self.nearest is None else self.nearest.to_json(),
+            "state": None if self.state is None else list(self.state),
+            "interrupted": self.interrupted,
+        }
+
+
+@dataclass(frozen=True)
+class Movers:
+    """Who would have to move for an outcome to come about in a state that holds.
+
+    Attributes:
+        concept: name of the concept.
+        outcome: the outcome, as text.
+        groups: smallest sets of parties, fewest parties first: with every other party's options
+            as they are today there is a state with the outcome that holds, and not without one of
+            them.
+        states: for each group, such a state.
+        complete: whether there are no other such sets.
+        interrupted: whether the search was stopped.
+        provenance: what made the answer.
+    """
+
+    concept: str
+    outcome: str
+    groups: tuple[tuple[str, ...], ...]
+    states: tuple[State, ...]
+    complete: bool
+    interrupted: bool
+    provenance: Provenance
+
+    def to_json(self) -> dict[str, Any]:
+        """As plain data."""
+        return {
+            "concept": self.concept,
+            "outcome": self.outcome,
+            "groups": [
+                {"parties": list(group), "state": list(state)}
+                for group, state in zip(self.groups, self.states, strict=True)
+            ],
+            "complete": self.complete,
+            "interrupted": self.interrupted,
+        }
+
+
+class Finder:
+    """Finds, refutes and optimises states that hold, by SAT, without listing any.
+
+    Every method can be interrupted (KeyboardInterrupt) and returns what it knows by then, marked
+    as interrupted; so it does when its patience ends.
+
+    Args:
+        conflict: a conflict of any number of options, up to some sixteen a party that matter.
+        concept: the solution concept.
+        patience: seconds that one question may take; None for no limit.
+
+    Raises:
+        ZopaError: where python-sat is not installed (``pip install 'zopa[sat]'``).
+        TooLargeError: where one party alone has too many strategies.
+        UnknownLabelError: for a concept that does not exist.
+    """
+
+    def __init__(
+        self, conflict: Conflict, concept_name: str = "seq", patience: float | None = None
+    ) -> None:
+        self.conflict = conflict
+        self.concept: Concept = concept(concept_name)
+        self.patience = patience
+        self.game: FormulaGame = formula_game(conflict)
+        self._search: StateSearch | None = None
+        self._interrupted = False
+
+    @property
+    def search(self) -> StateSearch:
+        """The search itself; made when something is first asked."""
+        if self._search is None:
+            end = None if self.patience is None else time.monotonic() + self.patience
+            self._search = StateSearch(self.game, self.concept, end)
+        return self._search
+
+    @cached_property
+    def provenance(self) -> Provenance:
+        """Which files, meaning, engine and version make the answers."""
+        return provenance_of(self.conflict, "sat")
+
+    # ----- finding --------------------------------------------------------------------------
+
+    def find(
+        self,
+        outcome: str | Formula | None = None,
+        *,
+        fewest_changes: bool = False,
+        best_for: str | None = None,
+        most: int | None = None,
+    ) -> Finding:
+        """A state that holds, with an outcome.
+
+        Args:
+            outcome: name of an outcome, or a formula; any state by default.
+            fewest_changes: look for the one of fewest changes from the status quo.
+            best_for: label of a party: look for the one that it likes best.
+            most: with ``fewest_changes``, most changes that are of interest.
+
+        Raises:
+            UnknownLabelError: for an outcome or party that does not exist.
+            ZopaError: for fewest changes without a status quo.
+        """
+        formula = self._formula(outcome)
+        party = None if best_for is None else self._party(best_for)
+        today = self.conflict.today
+        if fewest_changes and today is None:
+            raise ZopaError("there are no changes to count: the conflict names no 'status_quo'")
+        found, proven = Found("undecided"), None
+        with self._asked():
+            fixed = [] if formula is None else [self.search.literal(formula)]
+            found = self.search.find(fixed)
+            if found.status == "found":
+                if party is not None:
+                    proven = False
+                    found, fixed, proven = self._most_preferred(party, fixed, found)
+                if fewest_changes and today is not None and proven is not False:
+                    proven = False
+                    best = fewest_true(self.search, fixed, found, self._changed(today), most)
+                    found, proven = best.found, best.proven
+        return self._finding(outcome, found, proven)
+
+    def combinations(
+        self, onto: Sequence[str] | None = None, *, outcome: str | None = None, most: int = 64
+    ) -> Projections:
+        """Which combinations of outcomes states that hold have, a state of each.
+
+        Args:
+            onto: names of outcomes, or labels of options; every outcome by default.
+            outcome: only states with this outcome.
+            most: combinations to look for.
+        """
+        names = [each.name for each in self.conflict.outcomes] if onto is None else list(onto)
+        formulas = [self._named(name) for name in names]
+        within = self._formula(outcome)
+        truths: list[tuple[bool, ...]] = []
+        states: list[State] = []
+        complete = False
+        with self._asked():
+            fixed = [] if within is None else [self.search.literal(within)]
+            for found in self.search.states(fixed, formulas):
+                if found.status != "found" or found.yes is None:
+                    complete = found.status == "none"
+                    break
+                truths.append(tuple(formula.holds_in(found.yes) for formula in formulas))
+                states.append(self.conflict.state(found.yes))
+                if len(states) >= most:
+                    break
+        return Projections(tuple(names), tuple(truths), tuple(states), complete, self._interrupted)
+
+    def who_must_move(self, outcome: str | Formula, *, most: int = 8) -> Movers:
+        """Smallest sets of parties that would have to move for an outcome that holds.
+
+        Args:
+            outcome: name of an outcome, or a formula.
+            most: sets to look for.
+
+        Raises:
+            ZopaError: without a status quo.
+        """
+        today = self.conflict.today
+        if today is None:
+            raise ZopaError("nobody has to move from nowhere: the conflict has no 'status_quo'")
+        formula = self._formula(outcome)
+        assert formula is not None
+        groups: list[tuple[str, ...]] = []
+        states: list[State] = []
+        complete = False
+        with self._asked():
+            search = self.search
+            moved = {
+                player.label: search.either(search.changed(frozenset(today), player.options))
+                for player in self.game.players
+                if player.options
+            }
+            named = {-literal: label for label, literal in moved.items()}
+            choices = Cheapest(dict.fromkeys(moved, Fraction(1)))
+            sure = True
+            while len(groups) < most:
+                group = choices.best()
+                if group is None:
+                    complete = sure
+                    break
+                still = [-literal for label, literal in moved.items() if label not in group]
+                found = search.find([search.literal(formula), *still])
+                if found.status == "found" and found.yes is not None:
+                    groups.append(tuple(label for label in moved if label in group))
+                    states.append(self.conflict.state(found.yes))
+                    choices.need((), group)
+                elif found.status == "none":
+                    core = {named[literal] for literal in found.core if literal in named}
+                    choices.need(core)
+                else:
+                    sure = False
+                    choices.need((label for label in moved if label not in group), group)
+        return Movers(
+            self.concept.name,
+            str(outcome),
+            tuple(groups),
+            tuple(states),
+            complete,
+            self._interrupted or (not complete and len(groups) < most),
+            self.provenance,
+        )
+
+    # ----- refuting -------------------------------------------------------------------------
+
+    def why_not(self, outcome: str | Formula) -> WhyNot:
+        """Why no state with an outcome holds: a smallest core of parties, statements and rules.
+
+        One question to the solver a party and statement.
+        """
+        formula = self._formula(outcome)
+        assert formula is not None
+        status: Literal["none", "impossible", "found", "undecided"] = "undecided"
+        objectors: tuple[Objector, ...] = ()
+        rules: tuple[Formula, ...] = ()
+        nearest: Decision | None = None
+        state: State | None = None
+        with self._asked():
+            search = self.search
+            goal = search.literal(formula)
+            if not search.circuit.solve([goal, *search.rules]):
+                core = search.circuit.smallest_core(search.rules, [goal])
+                rules = self._rules(core)
+                status = "impossible"
+            else:
+                found = search.find([goal])
+                status = found.status
+                if found.yes is not None:
+                    state = self.conflict.state(found.yes)
+                if found.status == "none":
+                    reasons, kept = search.core([goal])
+                    objectors, rules = self._objectors(reasons), self._rules(kept)
+                    nearest = self.nearest(formula)
+        return WhyNot(
+            self.concept.name,
+            str(outcome),
+            status,
+            objectors,
+            rules,
+            nearest,
+            state,
+            self._interrupted,
+            self.provenance,
+        )
+
+    def nearest(self, formula: Formula) -> Decision | None:
+        """A state with an outcome that many parties would not leave, decided party by party."""
+        yes = self.search.nearly([self.search.literal(formula)])
+        return None if yes is None else self.decide(yes)
+
+    def decide(self, state: str | Iterable[str]) -> Decision:
+        """Whether a state holds, party by party.
+
+        Args:
+            state: its yes options; a string is split at blanks.
+
+        Raises:
+            UnknownLabelError, InfeasibleError: for a state that cannot be.
+        """
+        wanted = self.conflict.state(state.split() if isinstance(state, str) else state)
+        broken = "; ".join(str(rule.formula) for rule in self.conflict.broken_rules(wanted))
+        if broken:
+            raise InfeasibleError(f"the state '{wanted}' cannot be: it breaks {broken}")
+        yes = frozenset(wanted)
+        found: list[PartyVerdict] = []
+        decider = self.search.decider
+        decider.deadline = self.search.deadline
+        for number, player in enumerate(self.game.players):
+            if not player.options:
+                continue
+            try:
+                found.append(self._verdict(number, wanted, decider.party(number, yes)))
+            except OutOfTime:
+                found.append(PartyVerdict(player.label, None, 0, ()))
+        stable = [each.stable for each in found]
+        verdict: Verdict = "holds"
+        if None in stable:
+            verdict = "undecided"
+        if False in stable:
+            verdict = "does not hold"
+        return Decision(self.concept.name, wanted, verdict, tuple(found), self.provenance)
+
+    # ----- what they share ------------------------------------------------------------------
+
+    @contextmanager
+    def _asked(self) -> Iterator[None]:
+        """One question: its patience begins; an interrupt ends it, and not the answer."""
+        self._interrupted = False
+        try:
+            self.search.deadline = (
+                None if self.patience is None else time.monotonic() + self.patience
+            )
+            yield
+        except (KeyboardInterrupt, OutOfTime):
+            self._interrupted = True
+
+    def _finding(self, outcome: str | Formula | None, found: Found, proven: bool | None) -> Finding:
+        state = None if found.yes is None else self.conflict.state(found.yes)
+        today = self.conflict.today
+        changes = () if state is None or today is None else changes_between(today, state)
+        return Finding(
+            self.concept.name,
+            None if outcome is None else str(outcome),
+            found.status,
+            state,
+            proven,
+            changes,
+            self._interrupted or found.status == "undecided",
+            self.provenance,
+        )
+
+    def _most_preferred(
+        self, party: int, fixed: list[int], found: Found
+    ) -> tuple[Found, list[int], bool]:
+        """The state that a party likes best: statement by statement, true where it can be."""
+        fixed, proven = list(fixed), True
+        for formula in self.game.players[party].wants:
+            literal = self.search.literal(formula)
+            assert found.yes is not None
+            if not formula.holds_in(found.yes):
+                try:
+                    better = self.search.find([*fixed, literal])
+                except KeyboardInterrupt:
+                    self._interrupted = True
+                    return found, fixed, False
+                if better.status != "found":
+                    proven &= better.status == "none"
+                    fixed.append(-literal)
+                    continue
+                found = better
+            fixed.append(literal)
+        return found, fixed, proven
+
+    def _changed(self, today: State) -> list[int]:
+        return self.search.changed(frozenset(today), self.conflict.labels)
+
+    def _verdict(self, number: int, here: State, decision: PartyDecision) -> PartyVerdict:
+        tempted = []
+        for each in decision.temptations:
+            first = self._step(decision.party, here, each.to)
+            answer = tuple(self._path(first.to, each.answer))
+            tempted.append(Tempted(first, each.deterred, answer))
+        return PartyVerdict(decision.party, decision.stable, decision.improvements, tuple(tempted))
+
+    def _path(self, here: State, steps: Iterable[Answer]) -> Iterator[Step]:
+        for step in steps:
+            told = self._step(step.party, here, step.to)
+            yield told
+            here = told.to
+
+    def _step(self, party: str, here: State, to: Iterable[str]) -> Step:
+        after = self.conflict.state(to)
+        holder = self.conflict.party(party)
+        decided = deciding(holder, here, after)
+        liking: Liking = "same"
+        if decided is not None:
+            liking = "better" if decided[1] else "worse"
+        elif holder.ranking is not None:
+            level = {state: k for k, group in enumerate(holder.ranking) for state in group}
+            gain = level[frozenset(here)] - level[frozenset(after)]
+            liking = "better" if gain > 0 else "same" if gain == 0 else "worse"
+        return Step(party, changes_between(here, after), after, liking, decided)
+
+    def _objectors(self, reasons: Iterable[int]) -> tuple[Objector, ...]:
+        core = set(reasons)
+        found = []
+        for party, player, literals in zip(
+            self.conflict.parties, self.game.players, self.search.needed, strict=True
+        ):
+            mine = [k for k, literal in enumerate(literals) if literal in core]
+            if not mine:
+                continue
+            if not self.search.told_by_statement:
+                found.append(Objector(player.label, ()))
+                continue
+            first = 0 if player.word is None else 1
+            named = [_identity(party.preferences, k - first) for k in mine if k >= first]
+            found.append(Objector(player.label, tuple(named), word=first > 0 and 0 in mine))
+        return tuple(found)
+
+    def _rules(self, literals: Iterable[int]) -> tuple[Formula, ...]:
+        core = set(literals)
+        return tuple(
+            rule
+            for rule, literal in zip(self.game.rules, self.search.rules, strict=True)
+            if literal in core
+        )
+
+    def _formula(self, outcome: str | Formula | None) -> Formula | None:
+        if isinstance(outcome, str):
+            return self.conflict.outcome(outcome).formula
+        return outcome
+
+    def _named(self, name: str) -> Formula:
+        """The formula of an outcome or an option, which may be negated."""
+        label = name.removeprefix("not ")
+        found = self.conflict.resolve(label)
+        if found is None:
+            known = [*(each.name for each in self.conflict.outcomes), *self.conflict.labels]
+            raise UnknownLabelError("outcome or option", label, known)
+        formula: Formula = OptionIs(label) if label in self.conflict.labels else found
+        return formula if label == name else Not(formula)
+
+    def _party(self, label: str) -> int:
+        labels = [party.label for party in self.conflict.parties]
+        return labels.index(self.conflict.party(label).label)
+
+
+def _identity(preferences: Sequence[Preference], place: int) -> str:
+    """The identity of a statement; a party with a direct ranking has groups instead."""
+    if place < len(preferences):
+        return preferences[place].identity
+    return f"group {place + 1} of its ranking"
+
+
+def _step_json(step: Step) -> dict[str, Any]:
+    return {
+        "party": step.party,
+        "changes": [str(change) for change in step.changes],
+        "to": list(step.to),
+        "decided_by": None if step.decided_by is None else step.decided_by[0].identity,
+    }

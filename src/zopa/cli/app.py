@@ -49,6 +49,15 @@ class Engine(StrEnum):
     array = "array"
 
 
+class EngineWithSat(StrEnum):
+    """Engines of those commands that can also search without listing states."""
+
+    auto = "auto"
+    graph = "graph"
+    array = "array"
+    sat = "sat"
+
+
 class BaselineName(StrEnum):
     """What a party falls back on without an agreement."""
 
@@ -82,6 +91,16 @@ Dossier = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of text.")]
 EngineOption = Annotated[Engine, typer.Option("--engine", help="Which engine computes.")]
+SatEngineOption = Annotated[
+    EngineWithSat,
+    typer.Option("--engine", help="Which engine computes; sat searches without listing states."),
+]
+Patience = Annotated[
+    Optional[float],  # noqa: UP045
+    typer.Option(
+        "--patience", min=0, help="Seconds a search may take (SAT: 20 a question unless said)."
+    ),
+]
 OneConcept = Annotated[
     ConceptName,
     typer.Option("--concept", "-c", case_sensitive=False, help="The solution concept."),
@@ -219,7 +238,8 @@ def holds(
         SanctionsName,
         typer.Option("--sanctions", help="Who answers the coalition under SEQ."),
     ] = SanctionsName.parties,
-    engine: EngineOption = Engine.auto,
+    engine: SatEngineOption = EngineWithSat.auto,
+    patience: Patience = None,
     limit: Annotated[
         int,
         typer.Option(
@@ -232,7 +252,17 @@ def holds(
     from zopa.cli.holds import holds as run
 
     names = list(dict.fromkeys(c.value for c in concept or ()))
-    run(dossier, names, outcome, coalition, sanctions.value, engine.value, limit, as_json)
+    run(
+        dossier,
+        names,
+        outcome,
+        coalition,
+        sanctions.value,
+        engine.value,
+        limit,
+        patience,
+        as_json,
+    )
 
 
 @app.command()
@@ -247,13 +277,14 @@ def why(
         typer.Option("--outcome", "-o", help="The best state of this outcome; default: the goal."),
     ] = None,
     concept: OneConcept = ConceptName.seq,
-    engine: EngineOption = Engine.auto,
+    engine: SatEngineOption = EngineWithSat.auto,
+    patience: Patience = None,
     as_json: Json = False,
 ) -> None:
     """Why a state holds or does not, party by party, with evidence."""
     from zopa.cli.why import why as run
 
-    run(dossier, state, outcome, concept.value, engine.value, as_json)
+    run(dossier, state, outcome, concept.value, engine.value, patience, as_json)
 
 
 @app.command()
@@ -350,7 +381,8 @@ def levers(
         Optional[Path],  # noqa: UP045
         typer.Option("--write", metavar="DIR", help="Write the dossier with the best set applied."),
     ] = None,
-    engine: EngineOption = Engine.auto,
+    engine: SatEngineOption = EngineWithSat.auto,
+    patience: Patience = None,
     as_json: Json = False,
 ) -> None:
     """What it would take: the cheapest changes under which the goal holds."""
@@ -368,6 +400,7 @@ def levers(
         most,
         write,
         engine.value,
+        patience,
         as_json,
     )
 

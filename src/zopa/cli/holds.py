@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from zopa.cli.beyond import holds_beyond
 from zopa.cli.output import (
     answering,
+    beyond_arrays,
     compute,
     compute_usual,
     console,
     print_head,
     print_json,
 )
+from zopa.errors import TooLargeError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -34,14 +37,21 @@ def holds(
     sanctions: str,
     engine: str,
     limit: int,
+    patience: float | None,
     as_json: bool,
 ) -> None:
     """Print which states hold under some concepts, and which of them a coalition would leave."""
     with answering(as_json):
-        from zopa.conflict.files.load import load
-        from zopa.stability.analysis import analyse
+        from zopa.conflict.model import Conflict
 
-        analysis = analyse(load(dossier), engine=engine)  # type: ignore[arg-type]
+        analysis = beyond_arrays(dossier, engine)
+        if isinstance(analysis, Conflict):
+            if coalition is not None:
+                raise TooLargeError(
+                    "what a coalition would leave is only looked at where states can be listed"
+                )
+            holds_beyond(analysis, concepts, outcome, patience, as_json)
+            return
         if outcome is not None:
             analysis.conflict.outcome(outcome)
         views = [] if coalition is None else _joined(analysis, concepts, coalition, sanctions)

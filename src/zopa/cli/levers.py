@@ -7,17 +7,19 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from zopa.cli.beyond import PATIENCE, levers_beyond_told
 from zopa.cli.output import (
     USAGE,
     answering,
+    beyond_arrays,
     console,
-    open_analysis,
     patiently,
     print_head,
     print_json,
     print_lines,
     stop,
 )
+from zopa.errors import TooLargeError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -43,6 +45,7 @@ def levers(
     most: int,
     write: Path | None,
     engine: str,
+    patience: float | None,
     as_json: bool,
 ) -> None:
     """Print the cheapest sets of levers, or why none suffices."""
@@ -51,9 +54,19 @@ def levers(
     if write is not None and write.exists() and not (write.is_dir() and not any(write.iterdir())):
         stop(f"nothing was written: {write} exists and is not an empty folder", USAGE)
     with answering(as_json):
+        from zopa.conflict.model import Conflict
         from zopa.levers.find import cheapest_levers
 
-        analysis = open_analysis(dossier, engine)
+        analysis = beyond_arrays(dossier, engine)
+        if isinstance(analysis, Conflict):
+            if format_ is not None or every_end:
+                raise TooLargeError(
+                    "what a table would agree on, and where everything ends, is only looked at "
+                    "where states can be listed; without --format and --every-end the levers are "
+                    "searched for a goal that holds"
+                )
+            _beyond(analysis, goal, concept, only, most, patience, write, as_json)
+            return
         with patiently("trying levers") as say:
 
             def found_one(one: LeverSet) -> None:
@@ -69,6 +82,7 @@ def levers(
                 consent=consent,  # type: ignore[arg-type]
                 levers=only or None,
                 most=most,
+                patience=patience,
                 on_found=found_one,
             )
         if as_json:
@@ -76,7 +90,8 @@ def levers(
         else:
             _show(analysis, found, console())
         if write is not None:
-            _write(analysis, found, write, as_json)
+            pulled = None if found.best is None else found.best.levers
+            _write(analysis.conflict, pulled, found.interrupted, write, as_json)
     if found.interrupted:
         raise SystemExit(INTERRUPTED)
 
@@ -97,18 +112,58 @@ def _show(analysis: Analysis, found: CheapestLevers, out: Console) -> None:
     print_lines(out, "Costs", (f"{told} They are the dossier's own judgements, and added up.",))
 
 
-def _write(analysis: Analysis, found: CheapestLevers, folder: Path, as_json: bool) -> None:
+def _beyond(
+    conflict: Conflict,
+    goal: str | None,
+    concept: str,
+    only: Sequence[str],
+    most: int,
+    patience: float | None,
+    write: Path | None,
+    as_json: bool,
+) -> None:
+    """Where the SAT engine answers."""
+    from zopa.levers.beyond import LeversThatDo, levers_beyond
+
+    with patiently("trying levers") as say:
+
+        def found_one(one: LeversThatDo) -> None:
+            say(f"best so far costs {one.cost:,.15g}: {', '.join(one.levers) or 'nothing'}")
+
+        found = levers_beyond(
+            conflict,
+            goal=goal,
+            concept=concept,
+            levers=only or None,
+            most=most,
+            patience=PATIENCE if patience is None else patience,
+            on_found=found_one,
+        )
+    levers_beyond_told(conflict, found, as_json)
+    if write is not None:
+        pulled = None if found.best is None else found.best.levers
+        _write(conflict, pulled, found.interrupted, write, as_json)
+    if found.interrupted:
+        raise SystemExit(INTERRUPTED)
+
+
+def _write(
+    conflict: Conflict,
+    pulled: Sequence[str] | None,
+    interrupted: bool,
+    folder: Path,
+    as_json: bool,
+) -> None:
     """Write the dossier with the best set of levers applied, to be looked at further."""
     from zopa.conflict.apply import apply_levers
     from zopa.conflict.files.dump import save
 
-    if found.best is None:
+    if pulled is None:
         stop(
             "nothing was written: no set of levers was found",
-            INTERRUPTED if found.interrupted else USAGE,
+            INTERRUPTED if interrupted else USAGE,
         )
-    pulled = found.best.levers
-    changed = apply_levers(analysis.conflict, pulled)
+    changed = apply_levers(conflict, pulled)
     changed, lost = _without_spent(changed, pulled)
     save(changed, folder)
     if not as_json:

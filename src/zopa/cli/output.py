@@ -23,11 +23,13 @@ from zopa.errors import DossierError, TooLargeError, ZopaError
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from zopa.conflict.model import Conflict
     from zopa.stability.analysis import Analysis
 
 __all__ = [
     "ERRORS",
     "answering",
+    "beyond_arrays",
     "compute",
     "compute_usual",
     "console",
@@ -210,6 +212,27 @@ def open_analysis(dossier: str, engine: str) -> Analysis:
     from zopa.stability.analysis import analyse
 
     return analyse(load(dossier), engine=engine)  # type: ignore[arg-type]
+
+
+def beyond_arrays(dossier: str, engine: str) -> Conflict | Analysis:
+    """The analysis of a dossier, or the conflict alone where the SAT engine is to answer.
+
+    It is where that was asked for, and where no other engine has room.
+    """
+    from zopa.conflict.files.load import load
+    from zopa.stability.analysis import analyse
+
+    conflict = load(dossier)
+    if engine == "sat":
+        return conflict
+    try:
+        return analyse(conflict, engine=engine)  # type: ignore[arg-type]
+    except TooLargeError:
+        from importlib.util import find_spec
+
+        if engine != "auto" or find_spec("pysat") is None:
+            raise
+        return conflict
 
 
 def print_head(analysis: Analysis, out: Console, about: str = "") -> None:

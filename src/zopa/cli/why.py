@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from zopa.cli.output import USAGE, answering, compute, console, print_json, stop, yes_options
+from zopa.cli.beyond import why_beyond
+from zopa.cli.output import (
+    USAGE,
+    answering,
+    beyond_arrays,
+    compute,
+    console,
+    print_json,
+    stop,
+    yes_options,
+)
 from zopa.text import visible
 
 if TYPE_CHECKING:
@@ -24,19 +34,22 @@ def why(
     outcome: str | None,
     concept: str,
     engine: str,
+    patience: float | None,
     as_json: bool,
 ) -> None:
     """Explain a state, or the best state of an outcome."""
     if state is not None and outcome is not None:
         stop("give --state or --outcome, not both", USAGE)
     with answering(as_json):
-        from zopa.conflict.files.load import load
-        from zopa.stability.analysis import analyse
+        from zopa.conflict.model import Conflict
 
-        analysis = analyse(load(dossier), engine=engine)  # type: ignore[arg-type]
+        analysis = beyond_arrays(dossier, engine)
+        yes = None if state is None else yes_options(state)
+        if isinstance(analysis, Conflict):
+            why_beyond(analysis, yes, outcome, concept, patience, as_json)
+            return
         if state is None:
             compute(analysis, [concept])
-        yes = None if state is None else yes_options(state)
         explanation = analysis.explain(yes, outcome=outcome, concept=concept)
         if as_json:
             print_json(_json(analysis, explanation))

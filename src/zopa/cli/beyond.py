@@ -1,0 +1,164 @@
+"""``zopa holds``, ``why`` and ``levers`` where no list of states fits: the SAT engine answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from zopa.cli.output import console, patiently, print_json, print_lines
+from zopa.text import visible
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from zopa.conflict.model import Conflict
+    from zopa.levers.beyond import FoundLevers
+    from zopa.stability.finder import Finder
+
+__all__ = ["holds_beyond", "levers_beyond_told", "why_beyond"]
+
+#: Concepts that are looked at unless others are named.
+USUAL = ("nash", "seq")
+#: Seconds that one question may take unless something else is said.
+PATIENCE = 20.0
+
+
+def holds_beyond(
+    conflict: Conflict,
+    concepts: Sequence[str],
+    outcome: str | None,
+    patience: float | None,
+    as_json: bool,
+) -> None:
+    """Print which outcomes can hold, by which state, and who would have to move."""
+    from zopa.stability.finder import Finder
+
+    report: dict[str, Any] = {}
+    out = console()
+    for number, name in enumerate(concepts or USUAL):
+        finder = Finder(conflict, name, PATIENCE if patience is None else patience)
+        with patiently(f"searching under {finder.concept.shown}"):
+            found = _asked(finder, outcome)
+        if as_json:
+            report[name] = found
+            provenance = finder.provenance.to_json()
+            continue
+        if not number:
+            _head(conflict, out)
+        print_lines(out, finder.concept.shown, found["told"])
+    if as_json:
+        for found in report.values():
+            del found["told"]
+        options = len(conflict.options)
+        print_json({**provenance, "options": options, "concepts": report})
+
+
+def _asked(finder: Finder, outcome: str | None) -> dict[str, Any]:
+    """Everything that is asked under one concept, as data and told."""
+    from zopa.stability.finder_sentences import (
+        combinations_told,
+        finding_told,
+        findings_told,
+        movers_told,
+        verdict_told,
+    )
+
+    conflict = finder.conflict
+    names = [each.name for each in conflict.outcomes] if outcome is None else [outcome]
+    today = conflict.today
+    told: list[str] = []
+    found: dict[str, Any] = {"status_quo": None, "outcomes": {}, "who_must_move": None}
+    if today is not None:
+        decision = finder.decide(today)
+        found["status_quo"] = decision.verdict
+        told.append(verdict_told(conflict, decision))
+    if not names:
+        some = finder.find(fewest_changes=today is not None)
+        found["outcomes"]["any"] = some.to_json()
+        told.append(finding_told(conflict, some))
+    findings = {name: finder.find(name, fewest_changes=today is not None) for name in names}
+    found["outcomes"] |= {name: one.to_json() for name, one in findings.items()}
+    told += findings_told(conflict, list(findings.values()))
+    goal = outcome or conflict.goal
+    if goal is not None and today is not None and findings[goal].status != "none":
+        movers = finder.who_must_move(goal)
+        found["who_must_move"] = movers.to_json()
+        told += movers_told(conflict, movers)
+    if len(names) > 1:
+        together = finder.combinations(names)
+        found["together"] = together.to_json()
+        told += combinations_told(together)
+    found["told"] = told
+    return found
+
+
+def why_beyond(
+    conflict: Conflict,
+    state: Iterable[str] | None,
+    outcome: str | None,
+    concept: str,
+    patience: float | None,
+    as_json: bool,
+) -> None:
+    """Print why a state holds or does not; for an outcome: a state that holds, or why none does."""
+    from zopa.stability.finder import Finder
+    from zopa.stability.finder_sentences import decision_told, verdict_told, why_not_told
+    from zopa.stability.phrases import Phrases, capital
+
+    finder = Finder(conflict, concept, PATIENCE if patience is None else patience)
+    name = outcome or conflict.goal
+    with patiently("searching"):
+        why_not = None
+        if state is None and name is not None:
+            why_not = finder.why_not(name)
+            state = why_not.state if why_not.status == "found" else None
+        elif state is None:
+            state = conflict.today or ()
+        decision = None if state is None else finder.decide(state)
+    if as_json:
+        asked = why_not if decision is None else decision
+        assert asked is not None
+        print_json(asked.to_json())
+        return
+    out = console()
+    _head(conflict, out)
+    if why_not is not None:
+        print_lines(out, f"Why, under {finder.concept.shown}", why_not_told(conflict, why_not))
+    heading = "State"
+    if decision is None and why_not is not None:
+        decision, heading = why_not.nearest, "A state that comes close"
+    if decision is None:
+        return
+    print_lines(out, f"{heading}: {decision.state}", (verdict_told(conflict, decision),))
+    for party, lines in decision_told(conflict, decision):
+        print_lines(out, capital(Phrases(conflict).name(party)), lines)
+
+
+def levers_beyond_told(conflict: Conflict, found: FoundLevers, as_json: bool) -> None:
+    """Print the cheapest sets of levers."""
+    from zopa.levers.beyond_sentences import beyond_told
+
+    if as_json:
+        print_json(found.to_json())
+        return
+    out = console()
+    _head(conflict, out)
+    lines = beyond_told(conflict, found)
+    if found.sets and not found.complete and not found.interrupted:
+        lines += ("Ask for more with --most.",)
+    print_lines(out, "What it would take", lines)
+    unit = conflict.cost_unit
+    told = f"Costs are in {visible(str(unit))}." if unit else "The dossier states no unit of costs."
+    print_lines(out, "Costs", (f"{told} They are the dossier's own judgements, and added up.",))
+
+
+def _head(conflict: Conflict, out: Console) -> None:
+    from rich.text import Text
+
+    options = len(conflict.options)
+    head = Text(visible(str(conflict.title)), style="bold")
+    marking = f"  {visible(conflict.marking)}" if conflict.marking else ""
+    head.append(f"{marking}  [SAT engine, 2^{options} combinations, none listed]", style="dim")
+    for line in head.wrap(out, out.width):
+        line.rstrip()
+        out.print(line, soft_wrap=True)

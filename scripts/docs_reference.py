@@ -109,9 +109,69 @@ A statement that is promoted, demoted or added takes one of `to: first`, `to: la
 `after: T`. Statements are named by their id or by their text. Quote a text that holds a comma where
 it stands inside braces: `{add_rule: "at most one of (north.pump, south.pump)"}`.
 
-All changes of a lever are made together, to what the file says. None of them may be idle: a rule
-that is added is not there yet, one that is lifted is, a promoted statement does move up. A lever
-has to leave today's state possible.
+All changes of a lever, or of a phase, are made together, to what the file says. None of them may be
+idle: a rule that is added is not there yet, one that is lifted is, a promoted statement does move
+up. A lever has to leave today's state possible, and a phase the one in which it begins.
+"""
+
+_UNDERTAKINGS = """\
+### How commitments, orders and phases are written
+
+```yaml
+zopa: 1
+parties:
+  north:
+    options:
+      pump: pump from the lake
+      release: release the prisoners
+    preferences: [north.pump, not south.shell]
+    commitments:                       # given already, and taken to be binding
+      - keeps: not north.pump if south.withdraw
+        judgement: Its president has said so in public.
+  south:
+    options:
+      shell: shell the pumps
+      withdraw: withdraw its guns
+    preferences: [not north.pump, not south.withdraw]
+irreversible: [north.release]
+status_quo: [north.pump, south.shell]
+swaps:
+  quiet-for-prisoners:                 # could be undertaken; not in force
+    name: quiet for the prisoners
+    by: [north, south]
+    keeps: north.release iff not south.shell
+orders:
+  guns-first:
+    name: the guns fall silent first
+    steps:
+      - not south.shell
+      - north.release and south.withdraw
+      - not north.pump
+phases:
+  harvest:                             # begins today
+    dates: 2024-08
+    change:
+      - {forbid: south.withdraw}
+  winter:
+    dates: 2024-09/2025-03
+    swaps: [quiet-for-prisoners]
+    commitments:
+      - {by: south, keeps: not south.shell if not north.pump}
+    status_quo: [north.pump, south.shell]
+```
+
+A commitment binds the party that gives it: the party makes no move into a state that breaks its
+word, and in a state that breaks it every move to one that keeps it counts as an improvement. Others
+move as before. A commitment under a party is in force in every answer; a swap only where it is
+undertaken: in an answer that asks for it, in a phase that lists it, or, once it has been
+undertaken, with `- swap: quiet-for-prisoners` under `commitments` of each party that has.
+
+The steps of an order are taken one after the other from the status quo on. A step takes options, or
+drops them after `not`; what it does not mention stays as it is.
+
+Phases stand in the order in which they come. They do not add up: each changes what the file says
+elsewhere, as a lever would (but for `bring`), with what parties undertake for its time. A phase
+begins in its own `status_quo`; without one where the phase before ends, and the first one today.
 """
 
 _TEXTS = """\
@@ -158,9 +218,20 @@ _CONFLICT_SECTIONS = (
     "lever",
     "change",
     "format",
+    "commitment",
+    "swap",
+    "order",
+    "step",
+    "phase",
+    "given",
 )
 _EVIDENCE_SECTIONS = ("document", "claim", "grade")
-_TITLES = {"today": "Option that is yes today", "status_quo": "Status quo", "grade": "Grade"}
+_TITLES = {
+    "today": "Option that is yes today",
+    "status_quo": "Status quo",
+    "given": "Commitment of a phase",
+    "grade": "Grade",
+}
 
 
 def file_format() -> str:
@@ -169,7 +240,7 @@ def file_format() -> str:
     conflict, evidence = schema("conflict"), schema("evidence")
     parts = [NOTICE, _FORMAT_INTRO, "## conflict.yaml\n", _object(conflict, conflict["$defs"])]
     parts += [_section(conflict["$defs"], name) for name in _CONFLICT_SECTIONS]
-    parts.append(_CHANGES)
+    parts += [_CHANGES, _UNDERTAKINGS]
     basis = {key: conflict["$defs"]["tie"]["properties"][key] for key in _BASIS}
     parts += [_STATEMENTS, _BASIS_INTRO, _table(basis, set(), {}), _TEXTS, "## evidence.yaml\n"]
     parts.append(_object(evidence, evidence["$defs"]))

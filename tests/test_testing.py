@@ -88,6 +88,51 @@ def test_levers_and_formats_are_valid(subject: Conflict) -> None:
     assert not zopa.check(dump(subject)).errors
 
 
+@given(conflicts())
+def test_undertakings_are_drawn_on_request_alone(subject: Conflict) -> None:
+    assert not subject.bound
+    assert not (subject.swaps + subject.orders + subject.phases)
+
+
+@FEWER
+@given(conflicts(commitments=2, swaps=2, orders=2, phases=2))
+def test_undertakings_are_valid(subject: Conflict) -> None:
+    check(subject)
+    assert len(subject.swaps) <= 2
+    assert len(subject.orders) <= 2
+    assert len(subject.phases) <= 2
+    assert not zopa.check(dump(subject)).errors
+
+
+UNDERTAKEN = {
+    "a party that has given its word": lambda c: any(
+        given_.swap is None for party in c.bound for given_ in party.commitments
+    ),
+    "a swap of several": lambda c: any(len(swap.by) > 1 for swap in c.swaps),
+    "a swap that was undertaken": lambda c: any(
+        given_.swap for party in c.bound for given_ in party.commitments
+    ),
+    "a step that takes and drops": lambda c: any(
+        len({value for _, value in step.changes}) == 2 for order in c.orders for step in order.steps
+    ),
+    "a phase with a rule of its own": lambda c: any(
+        isinstance(change, RuleChange) for phase in c.phases for change in phase.changes
+    ),
+    "a phase that begins elsewhere": lambda c: any(
+        phase.status_quo not in (None, c.today.yes) for phase in c.phases
+    ),
+    "a phase with commitments and swaps": lambda c: any(
+        phase.commitments and phase.swaps for phase in c.phases
+    ),
+}
+
+
+@pytest.mark.parametrize("what", UNDERTAKEN)
+def test_the_undertakings_that_are_drawn_are_varied(what: str) -> None:
+    drawn = conflicts(commitments=2, swaps=2, orders=2, phases=2)
+    assert smallest(drawn, UNDERTAKEN[what], Phase.generate)
+
+
 @given(arc_games(max_states=4, max_parties=3, max_rank=2))
 def test_arc_games_are_valid(game: ArcGame) -> None:
     assert 1 <= game.size <= 4
@@ -102,7 +147,7 @@ def test_arc_games_are_valid(game: ArcGame) -> None:
 
 def smallest(strategy, condition, *phases: Phase):
     chosen = settings(
-        max_examples=1000, database=None, derandomize=True, phases=phases or (*Phase,)
+        max_examples=3000, database=None, derandomize=True, phases=phases or (*Phase,)
     )
     return find(strategy, condition, settings=chosen)
 

@@ -23,6 +23,7 @@ from typing import Literal, TypeVar, cast
 
 import numpy as np
 
+from zopa.conflict.apply import rules_of
 from zopa.conflict.change import (
     Format,
     Lever,
@@ -58,6 +59,7 @@ from zopa.conflict.model import (
     StatusQuo,
     Tie,
 )
+from zopa.conflict.undertaking import Commitment, Measure, Order, Phase, Swap
 from zopa.evidence.model import KINDS, MODALITIES, Claim, Document, Grade, Kind, Ledger, Modality
 from zopa.game.model import ArcGame, Arcs
 from zopa.text import Interval, Text
@@ -166,6 +168,10 @@ def conflicts(
     details: bool = False,
     levers: int = 0,
     formats: int = 0,
+    commitments: int = 0,
+    swaps: int = 0,
+    orders: int = 0,
+    phases: int = 0,
 ) -> Conflict:
     """Whole conflicts, small enough for exhaustive checks.
 
@@ -188,6 +194,11 @@ def conflicts(
         details: whether to draw ties, evidence, bases, ids, phrases and dates as well.
         levers: most levers; each can be pulled, and none contradicts itself. Together they may.
         formats: most formats; levers may bring parties to them.
+        commitments: most commitments of all parties together, and of each phase; they may be
+            broken from the start, about others, or impossible to keep.
+        swaps: most swaps; with commitments, some may have been undertaken.
+        orders: most orders of measures; any step may break rules or undo what is irreversible.
+        phases: most phases; each can begin in the state that it names, or else today.
     """
     counts = draw(st.lists(st.integers(0, max_options), min_size=min_parties, max_size=max_parties))
     options: list[list[str]] = []
@@ -284,6 +295,16 @@ def conflicts(
         unit = details_of.maybe(_TEXTS)
         drawn = _levers(draw, conflict, levers, details_of)
         conflict = replace(conflict, levers=drawn, cost_unit=unit)
+    if swaps:
+        conflict = replace(conflict, swaps=_swaps(draw, conflict, swaps, details_of))
+    if commitments:
+        bound = _with_commitments(draw, conflict, commitments, details_of)
+        conflict = replace(conflict, parties=bound)
+    if orders:
+        conflict = replace(conflict, orders=_orders(draw, conflict, orders, details_of))
+    if phases:
+        found = _phases(draw, conflict, phases, commitments, details_of)
+        conflict = replace(conflict, phases=found)
     return conflict
 
 
@@ -445,6 +466,96 @@ def _seat(draw: st.DrawFn, conflict: Conflict) -> Seat | None:
         if party.label not in format_.parties
     ]
     return draw(st.sampled_from(seats)) if seats else None
+
+
+def _kept(draw: st.DrawFn, conflict: Conflict) -> Formula:
+    known = [OutcomeIs(outcome.name, outcome.formula) for outcome in conflict.outcomes]
+    return draw(formulas(conflict.labels, outcomes=known))
+
+
+def _swaps(
+    draw: st.DrawFn, conflict: Conflict, most: int, details_of: _Details
+) -> tuple[Swap, ...]:
+    names = [party.label for party in conflict.parties]
+    by = st.lists(st.sampled_from(names), min_size=1, max_size=3, unique=True)
+    return tuple(
+        Swap(
+            f"w{number + 1}",
+            details_of.or_else(_TEXTS, Text.of(f"w{number + 1}")),
+            tuple(draw(by)),
+            _kept(draw, conflict),
+            details_of.basis(),
+        )
+        for number in range(draw(st.integers(0, most)))
+    )
+
+
+def _with_commitments(
+    draw: st.DrawFn, conflict: Conflict, most: int, details_of: _Details
+) -> tuple[Party, ...]:
+    given = _commitments(draw, conflict, most, details_of)
+    for swap in conflict.swaps:
+        if draw(st.integers(0, 3)) == 3:
+            done = Commitment(swap.keeps, swap.label, swap.basis)
+            given += [(party, done) for party in swap.by]
+    return tuple(
+        replace(party, commitments=tuple(c for label, c in given if label == party.label))
+        for party in conflict.parties
+    )
+
+
+def _commitments(
+    draw: st.DrawFn, conflict: Conflict, most: int, details_of: _Details
+) -> list[tuple[str, Commitment]]:
+    return [
+        (
+            draw(st.sampled_from(conflict.parties)).label,
+            Commitment(_kept(draw, conflict), basis=details_of.basis()),
+        )
+        for _ in range(draw(st.integers(0, most)))
+    ]
+
+
+def _orders(
+    draw: st.DrawFn, conflict: Conflict, most: int, details_of: _Details
+) -> tuple[Order, ...]:
+    step = st.dictionaries(st.sampled_from(conflict.labels), _COIN, min_size=1, max_size=3)
+    measure = step.map(lambda changes: Measure(tuple(changes.items())))
+    steps = st.lists(measure, min_size=1, max_size=4)
+    return tuple(
+        Order(
+            f"r{number + 1}",
+            details_of.or_else(_TEXTS, Text.of(f"r{number + 1}")),
+            tuple(draw(steps)),
+            details_of.basis(),
+        )
+        for number in range(draw(st.integers(0, most)))
+    )
+
+
+def _phases(
+    draw: st.DrawFn, conflict: Conflict, most: int, given: int, details_of: _Details
+) -> tuple[Phase, ...]:
+    found = []
+    for number in range(draw(st.integers(0, most))):
+        changes = _changes(draw, conflict, details_of) if draw(_COIN) else ()
+        changed = tuple(change for change in changes if not isinstance(change, Seat))
+        states = _feasible(conflict.labels, rules_of(conflict.rules, changed))
+        begins = draw(st.sampled_from([None, *states]))
+        label = f"h{number + 1}"
+        found.append(
+            Phase(
+                label,
+                details_of.or_else(_TEXTS, Text.of(label)),
+                details_of.maybe(_DATES.map(Interval.read)),
+                changed,
+                tuple(swap.label for swap in conflict.swaps if draw(_COIN)),
+                tuple(_commitments(draw, conflict, given, details_of)),
+                None if begins is None else conflict.state(begins).yes,
+                details_of.basis(),
+            )
+        )
+    return tuple(found)
 
 
 @st.composite

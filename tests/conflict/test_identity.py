@@ -10,6 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.cases import conflict
+from zopa.conflict.change import OptionChange
 from zopa.conflict.formula import Not
 from zopa.conflict.identity import model_hash
 from zopa.conflict.model import (
@@ -25,9 +26,10 @@ from zopa.conflict.model import (
     Tie,
 )
 from zopa.conflict.parse import parse
+from zopa.conflict.undertaking import Commitment, Measure, Order, Phase, Swap
 from zopa.evidence.model import Ledger
 from zopa.testing import conflicts
-from zopa.text import Text
+from zopa.text import Interval, Text
 
 replace = dataclasses.replace
 
@@ -170,3 +172,116 @@ def test_a_tie_from_and_to() -> None:
 def test_it_is_a_sha256() -> None:
     assert len(model_hash(BASE)) == 64
     assert set(model_hash(BASE)) <= set("0123456789abcdef")
+
+
+# --- what parties undertake, and when
+
+KEPT = parse("not a.x if b.z")
+OTHER = parse("b.z iff a.y")
+
+
+def bound(*given: tuple[str, str]) -> Conflict:
+    """BASE with commitments."""
+    return replace(
+        BASE,
+        parties=tuple(
+            replace(
+                party,
+                commitments=tuple(
+                    Commitment(parse(f)) for label, f in given if label == party.label
+                ),
+            )
+            for party in BASE.parties
+        ),
+    )
+
+
+SWAP = Swap("s", Text.of("s"), ("a", "b"), KEPT)
+ORDER = Order(
+    "o", Text.of("o"), (Measure((("a.x", False), ("b.z", True))), Measure((("a.y", True),)))
+)
+PHASE = Phase(
+    "p",
+    Text.of("p"),
+    changes=(OptionChange("forbid", "a.y"),),
+    swaps=("s",),
+    commitments=(("a", Commitment(KEPT)), ("b", Commitment(OTHER))),
+    status_quo=("a.x", "b.z"),
+)
+NEXT = Phase("q", Text.of("q"))
+WITH = replace(bound(("a", "not a.x")), swaps=(SWAP,), orders=(ORDER,), phases=(PHASE, NEXT))
+
+
+def test_a_conflict_without_them_has_the_hash_it_always_had() -> None:
+    assert model_hash(BASE) == "ed0edbd12715de80db69436f2ae849cb31f747ca227c02e81a0e25e3f5f3a754"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(WITH, swaps=()),
+        replace(WITH, swaps=(replace(SWAP, by=("a",)),)),
+        replace(WITH, swaps=(replace(SWAP, keeps=OTHER),)),
+        replace(WITH, swaps=(replace(SWAP, label="t"),)),
+        replace(WITH, orders=()),
+        replace(WITH, orders=(replace(ORDER, steps=ORDER.steps[::-1]),)),
+        replace(WITH, orders=(replace(ORDER, steps=ORDER.steps[:1]),)),
+        replace(
+            WITH,
+            orders=(replace(ORDER, steps=(ORDER.steps[0], Measure((("a.y", False),)))),),
+        ),
+        replace(WITH, phases=(NEXT, PHASE)),
+        replace(WITH, phases=(PHASE,)),
+        replace(WITH, phases=(replace(PHASE, changes=()), NEXT)),
+        replace(WITH, phases=(replace(PHASE, swaps=()), NEXT)),
+        replace(WITH, phases=(replace(PHASE, commitments=PHASE.commitments[:1]), NEXT)),
+        replace(WITH, phases=(replace(PHASE, status_quo=()), NEXT)),
+        replace(WITH, phases=(replace(PHASE, status_quo=None), NEXT)),
+        replace(
+            WITH,
+            phases=(
+                replace(PHASE, commitments=(("b", Commitment(KEPT)), ("a", Commitment(OTHER)))),
+                NEXT,
+            ),
+        ),
+        replace(WITH, parties=BASE.parties),
+        replace(WITH, parties=bound(("b", "not a.x")).parties),
+        replace(WITH, parties=bound(("a", "not a.y")).parties),
+        replace(WITH, parties=bound(("a", "not a.x"), ("a", "not a.y")).parties),
+    ],
+)
+def test_what_is_undertaken_counts(other: Conflict) -> None:
+    assert model_hash(other) != model_hash(WITH)
+
+
+def test_names_dates_bases_and_the_order_of_lists_do_not_count() -> None:
+    new, why = Text.of("something else"), Basis(judgement=Text.of("so"))
+    swapped = Commitment(parse("not a.x"), "s", why)
+    other = replace(
+        WITH,
+        parties=(replace(WITH.parties[0], commitments=(swapped, swapped)), WITH.parties[1]),
+        swaps=(replace(SWAP, name=new, by=("b", "a"), basis=why),),
+        orders=(
+            replace(
+                ORDER,
+                name=new,
+                basis=why,
+                steps=(Measure(ORDER.steps[0].changes[::-1]), ORDER.steps[1]),
+            ),
+        ),
+        phases=(
+            replace(
+                PHASE,
+                name=new,
+                dates=Interval.read("2016"),
+                basis=why,
+                commitments=(
+                    ("b", Commitment(OTHER, basis=why)),
+                    *PHASE.commitments,
+                ),
+                status_quo=("b.z", "a.x"),
+            ),
+            NEXT,
+        ),
+    )
+    assert model_hash(other) == model_hash(WITH)

@@ -9,6 +9,7 @@ from typing import Any
 
 from zopa.conflict.change import Lever, LeverChange, StatementChange
 from zopa.conflict.model import Conflict, Party
+from zopa.conflict.undertaking import Phase
 
 __all__ = ["model_hash"]
 
@@ -17,9 +18,10 @@ def model_hash(conflict: Conflict) -> str:
     """SHA-256 (hex) of what the answers of an analysis depend on, and of the ties.
 
     Two files have the same hash when they describe the same parties, options, preferences,
-    rules, irreversible literals, status quo, outcomes, goal, ties, levers and formats, in whatever
-    order their keys stand, with whatever texts, ids and evidence. Only levers keep their order:
-    it decides where their statements stand when several are put first.
+    rules, irreversible literals, status quo, outcomes, goal, ties, levers, formats, commitments,
+    swaps, orders and phases, in whatever order their keys stand, with whatever texts, ids, dates
+    and evidence. Only levers and phases keep their order: that of levers decides where their
+    statements stand when several are put first, and a phase begins where the one before ends.
     """
     meaning: dict[str, Any] = {
         "parties": {party.label: _party(party) for party in conflict.parties},
@@ -30,6 +32,7 @@ def model_hash(conflict: Conflict) -> str:
         "goal": conflict.goal,
         "ties": sorted({(tie.source, tie.relation, tie.target) for tie in conflict.ties}),
     }
+    meaning |= _undertakings(conflict)
     if conflict.levers:
         meaning["levers"] = [_lever(conflict, lever) for lever in conflict.levers]
     if conflict.formats:
@@ -39,6 +42,29 @@ def model_hash(conflict: Conflict) -> str:
         }
     text = json.dumps(meaning, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _undertakings(conflict: Conflict) -> dict[str, Any]:
+    """Swaps, orders and phases; nothing for a conflict without them."""
+    meaning: dict[str, Any] = {}
+    if conflict.swaps:
+        meaning["swaps"] = {
+            swap.label: [sorted(swap.by), str(swap.keeps)] for swap in conflict.swaps
+        }
+    if conflict.orders:
+        meaning["orders"] = {
+            order.label: [sorted(step.changes) for step in order.steps] for order in conflict.orders
+        }
+    if conflict.phases:
+        meaning["phases"] = [_phase(conflict, phase) for phase in conflict.phases]
+    return meaning
+
+
+def _phase(conflict: Conflict, phase: Phase) -> Any:
+    given = {(party, str(commitment.keeps)) for party, commitment in phase.commitments}
+    begins = None if phase.status_quo is None else sorted(phase.status_quo)
+    changes = [_change(conflict, change) for change in phase.changes]
+    return [phase.label, changes, sorted(phase.swaps), sorted(given), begins]
 
 
 def _lever(conflict: Conflict, lever: Lever) -> Any:
@@ -60,10 +86,11 @@ def _change(conflict: Conflict, change: LeverChange) -> str:
 
 def _party(party: Party) -> dict[str, Any]:
     ranking = party.ranking
+    given = sorted({str(commitment.keeps) for commitment in party.commitments})
     return {
         "options": sorted(option.label for option in party.options),
         "preferences": [str(preference.wants) for preference in party.preferences],
         "ranking": None
         if ranking is None
         else [sorted(sorted(state) for state in group) for group in ranking],
-    }
+    } | ({"commitments": given} if given else {})

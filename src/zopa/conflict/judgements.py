@@ -6,8 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from zopa.conflict.model import Basis, Conflict, Place
+from zopa.conflict.undertaking import Commitment
 
 __all__ = ["Judgement", "judgements", "uses_of_claims"]
+
+#: Kinds of which several parties may have the same one.
+_OWNED = ("preference", "ranking", "commitment")
 
 
 @dataclass(frozen=True)
@@ -16,7 +20,8 @@ class Judgement:
 
     Attributes:
         kind: "party", "option", "preference", "ranking", "rule", "irreversible",
-            "status quo", "outcome", "tie", "lever" or "format".
+            "status quo", "outcome", "tie", "lever", "format", "commitment", "swap", "order" or
+            "phase".
         element: its label, canonical text or name, unique within its kind and party.
         party: the party that it belongs to, if it does to one.
         basis: what it rests on.
@@ -30,12 +35,13 @@ class Judgement:
     place: Place | None
 
     def __str__(self) -> str:
-        owner = f"{self.party}: " if self.party and self.kind in ("preference", "ranking") else ""
+        owner = f"{self.party}: " if self.party and self.kind in _OWNED else ""
         return f"{self.kind} {owner}{self.element}"
 
 
 def judgements(conflict: Conflict) -> Iterator[Judgement]:
     """All judgements, in file order."""
+    swaps = {swap.label: swap.basis for swap in conflict.swaps}
     for party in conflict.parties:
         yield Judgement("party", party.label, party.label, party.basis, party.place)
         for option in party.options:
@@ -46,6 +52,10 @@ def judgements(conflict: Conflict) -> Iterator[Judgement]:
             )
         if party.ranking is not None:
             yield Judgement("ranking", party.label, party.label, party.ranking_basis, party.place)
+        for given in party.commitments:
+            # One undertaken in a swap rests on what the swap rests on, unless it says otherwise.
+            if given.swap is None or given.basis != swaps.get(given.swap):
+                yield _commitment(str(given.keeps), party.label, given)
     for rule in conflict.rules:
         yield Judgement("rule", str(rule.formula), None, rule.basis, rule.place)
     for literal in conflict.irreversible:
@@ -65,6 +75,18 @@ def judgements(conflict: Conflict) -> Iterator[Judgement]:
         yield Judgement("lever", lever.label, None, lever.basis, lever.place)
     for format_ in conflict.formats:
         yield Judgement("format", format_.label, None, format_.basis, format_.place)
+    for swap in conflict.swaps:
+        yield Judgement("swap", swap.label, None, swap.basis, swap.place)
+    for order in conflict.orders:
+        yield Judgement("order", order.label, None, order.basis, order.place)
+    for phase in conflict.phases:
+        yield Judgement("phase", phase.label, None, phase.basis, phase.place)
+        for label, given in phase.commitments:
+            yield _commitment(f"{given.keeps} in {phase.label}", label, given)
+
+
+def _commitment(element: str, party: str, given: Commitment) -> Judgement:
+    return Judgement("commitment", element, party, given.basis, given.place)
 
 
 def uses_of_claims(conflict: Conflict) -> dict[str, tuple[Judgement, ...]]:

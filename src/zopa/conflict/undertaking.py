@@ -94,6 +94,7 @@ class Measure:
     """
 
     changes: tuple[tuple[str, bool], ...]
+    place: Place | None = field(default=None, compare=False, repr=False)
 
     def __str__(self) -> str:
         return " and ".join(label if value else f"not {label}" for label, value in self.changes)

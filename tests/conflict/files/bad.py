@@ -116,6 +116,34 @@ def _format(code: str, text: str) -> Bad:
     return _more(code, f"formats:\n  table: {text}\n")
 
 
+def _swap(code: str, text: str, evidence: str | None = None) -> Bad:
+    return _more(code, f"swaps:\n  truce: {text}\n", evidence)
+
+
+def _word(code: str, commitment: str, more: str = "") -> Bad:
+    """A dossier in which south has given its word."""
+    given = f"preferences: [not north.dam]\n    commitments:\n      - {commitment}\n"
+    return Bad(code, HEAD.replace("preferences: [not north.dam]\n", given) + more)
+
+
+def _order(code: str, *steps: str, more: str = "") -> Bad:
+    said = "".join(f"      - {step}\n" for step in steps)
+    return _more(code, f"{more}orders:\n  guns-first:\n    steps:\n{said}")
+
+
+def _phase(code: str, text: str, old: str = "", new: str = "") -> Bad:
+    assert old in _LEVERED
+    head = _LEVERED.replace(old, new, 1) if old else _LEVERED
+    return Bad(code, f"{head}phases:\n  winter:\n{text}")
+
+
+def _winter(code: str, *changes: str) -> Bad:
+    """A dossier with one phase that makes the changes."""
+    return _phase(code, "    change:\n" + "".join(f"      - {change}\n" for change in changes))
+
+
+_TRUCE = "swaps: {truce: {by: [north, south], keeps: north.dam iff south.shell}}\n"
+
 _STATES = (
     "[[north.dam], [], [north.talk], [north.dam, north.talk], [south.shell], "
     "[north.dam, south.shell], [north.talk, south.shell]"
@@ -424,6 +452,76 @@ BAD: dict[str, Bad] = {
     "format-decides": _format("ZP104", "{parties: [north], decides: concensus}"),
     "format-decides-far": _format("ZP104", "{parties: [north], decides: by majority}"),
     "many-changes": _lever("ZP219", *["{forbid: north.talk}"] * 1_001),
+    "swap-no-by": _swap("ZP102", "{keeps: not south.shell}"),
+    "swap-no-keeps": _swap("ZP102", "{by: south}"),
+    "swap-nobody": _swap("ZP107", "{by: [], keeps: not south.shell}"),
+    "swap-by": _swap("ZP205", "{by: [north, soth], keeps: not south.shell}"),
+    "swap-by-alone": _swap("ZP205", "{by: soth, keeps: not south.shell}"),
+    "swap-by-twice": _swap("ZP218", "{by: [south, south], keeps: not south.shell}"),
+    "swap-statement": _swap("ZP202", "{by: south, keeps: south.shell north.dam}"),
+    "swap-option": _swap("ZP203", "{by: south, keeps: not south.shel}"),
+    "swap-claim": _swap("ZP206", "{by: south, keeps: not south.shell, because: [c9]}", EVIDENCE),
+    "swap-two-spellings": _more(
+        "ZP201",
+        "swaps:\n"
+        "  truce: {by: south, keeps: not south.shell}\n"
+        "  Truce: {by: north, keeps: not north.dam}\n",
+    ),
+    "commitment-option": _word("ZP203", "not south.shel"),
+    "commitment-statement": _word("ZP202", "{keeps: south.shell unless north.dam}"),
+    "commitment-of-nothing": _word("ZP102", "{judgement: it said so}"),
+    "commitment-twofold": _word("ZP101", "{keeps: not south.shell, swap: truce}", _TRUCE),
+    "commitment-claim": _word("ZP206", "{keeps: not south.shell, because: [c1]}"),
+    "undertaken-no-swap": _word("ZP232", "{swap: truse}", _TRUCE),
+    "undertaken-by-others": _word("ZP238", "{swap: truce}", _TRUCE.replace(", south", "")),
+    "order-no-steps": _more("ZP102", "orders: {guns-first: {name: the guns fall silent first}}\n"),
+    "order-empty": _more("ZP107", "orders: {guns-first: {steps: []}}\n"),
+    "order-label": _more("ZP105", "orders: {guns first: {steps: [north.dam]}}\n"),
+    "step-or": _order("ZP233", "not south.shell", "north.talk or not north.dam"),
+    "step-outcome": _order("ZP233", "calm", more="outcomes: {calm: not south.shell}\n"),
+    "step-true": _order("ZP233", "true"),
+    "step-statement": _order("ZP204", "stop the guns"),
+    "step-option": _order("ZP203", "not south.shell and north.tolk"),
+    "step-contradicts-itself": _order("ZP234", "north.talk and not north.talk"),
+    "step-twice": _order("ZP218", "north.talk and not north.dam and north.talk"),
+    "phase-brings": _winter("ZP235", "{bring: league, to: lausanne}"),
+    "phase-no-kind-of-change": _winter("ZP226", "{party: north, to: first}"),
+    "phase-two-kinds-of-change": _winter("ZP226", "{forbid: north.talk, allow: south.shell}"),
+    "phase-no-statement": _winter("ZP221", "{party: north, drop: clam}"),
+    "phase-no-rule": _winter("ZP222", "{allow: league.host}"),
+    "phase-rule-is-there": _winter("ZP228", "{forbid: south.shell}"),
+    "phase-contradicts-itself": _winter(
+        "ZP229", "{party: north, promote: calm, to: first}", "{party: north, drop: calm}"
+    ),
+    "phase-says-twice": _winter("ZP218", "{forbid: north.talk}", "{forbid: north.talk}"),
+    "phase-on-a-ranking": _ranking(
+        "ZP224",
+        _STATES + ", [north.dam, north.talk, south.shell]]",
+        "phases: {winter: {change: [{party: north, drop: north.dam}]}}\n",
+    ),
+    "phase-dates": _phase("ZP110", "    dates: 2016-11/2016-10\n"),
+    "phase-dates-text": _phase("ZP110", "    dates: in winter\n"),
+    "phase-no-swap": _more("ZP232", _TRUCE + "phases: {winter: {swaps: [peace]}}\n"),
+    "phase-no-swap-at-all": _phase("ZP232", "    swaps: [truce]\n"),
+    "phase-swap-twice": _more("ZP218", _TRUCE + "phases: {winter: {swaps: [truce, truce]}}\n"),
+    "phase-swap-alone": _more("ZP103", _TRUCE + "phases: {winter: {swaps: truce}}\n"),
+    "phase-commitment-party": _phase("ZP205", "    commitments: [{by: soth, keeps: true}]\n"),
+    "phase-commitment-short": _phase("ZP103", "    commitments: [not south.shell]\n"),
+    "phase-state-option": _phase("ZP203", "    status_quo: [north.damm]\n"),
+    "phase-state-no": _phase("ZP203", "    status_quo: [not north.dam]\n"),
+    "phase-state-twice": _phase("ZP218", "    status_quo: [north.dam, north.dam]\n"),
+    "phase-without-states": _phase(
+        "ZP236", "    change: [{add_rule: south.shell}]\n", "status_quo: [north.dam]\n"
+    ),
+    "later-phase-without-states": _phase(
+        "ZP236", "    dates: 2016\n  spring: {change: [{add_rule: south.shell}]}\n"
+    ),
+    "phase-begins-today": _winter("ZP237", "{forbid: north.dam}", "{add_rule: north.talk}"),
+    "phase-begins": _phase("ZP237", "    status_quo: [league.host]\n"),
+    "many-phase-changes": _winter("ZP219", *["{forbid: north.talk}"] * 1_001),
+    "many-steps": _order("ZP219", *["north.talk", "not north.talk"] * 501),
+    "many-commitments": _word("ZP219", "\n      - ".join(["not south.shell"] * 1_001)),
+    "many-phases": _more("ZP219", "phases:\n" + "".join(f"  w{k}: {{}}\n" for k in range(1_001))),
     "many-options": _option("ZP219", "\n".join(f"      o{k}: x" for k in range(1_001)).strip()),
 }
 
@@ -458,6 +556,28 @@ def _odd(code: str, text: str, evidence: str | None = None) -> Bad:
 def _odder(code: str, old: str, new: str, more: str = "") -> Bad:
     assert old in _CLEAN
     return Bad(code, _CLEAN.replace(old, new, 1) + more)
+
+
+_QUIET = "by: south, keeps: not south.shell"
+
+
+def _kept(code: str, *commitments: str, again: bool = False, more: str = "") -> Bad:
+    """A dossier in which south has given its word, once or twice."""
+    said = "".join(f"      - {given}\n" for given in commitments * (1 + again))
+    return _odder(code, "  league:", f"    commitments:\n{said}  league:", more)
+
+
+def _ordered(*steps: str) -> str:
+    """An order of measures that gives its reason."""
+    said = "".join(f"      - {step}\n" for step in steps)
+    return f"orders:\n  dam-first:\n    {_REASON}\n    steps:\n{said}"
+
+
+def _phased(*phases: str) -> str:
+    """Phases that give their reasons."""
+    names = ("winter", "spring")
+    said = (f"  {name}: {{{text}, {_REASON}}}\n" for name, text in zip(names, phases, strict=False))
+    return "phases:\n" + "".join(said)
 
 
 #: Dossiers with one thing odd: they load, and get this warning and no other.
@@ -525,6 +645,57 @@ ODD: dict[str, Bad] = {
         f"  push: {{by: south, cost: 1, change: [{{forbid: north.dam}}], {_REASON}}}\n"
         f"  pull: {{by: south, cost: 2, change: [{{forbid: north.dam}}], {_REASON}}}\n",
     ),
+    "no-basis-commitment": _kept("ZP301", "not south.shell"),
+    "no-basis-swap": _odd("ZP301", "swaps: {truce: {by: south, keeps: not south.shell}}\n"),
+    "no-basis-order": _odd("ZP301", "orders: {dam-first: {steps: [north.dam]}}\n"),
+    "no-basis-phase": _odd("ZP301", "phases: {winter: {dates: 2016-12}}\n"),
+    "same-commitment": _kept("ZP308", f"{{keeps: not south.shell, {_REASON}}}", again=True),
+    "same-commitment-in-a-phase": _odd(
+        "ZP308", _phased(f"commitments: [{{{_QUIET}}}, {{{_QUIET}}}]")
+    ),
+    "commitment-always-kept": _kept(
+        "ZP314", f"{{keeps: south.shell or not south.shell, {_REASON}}}"
+    ),
+    "commitment-never-kept": _odd(
+        "ZP314", _phased("commitments: [{by: south, keeps: south.shell and not south.shell}]")
+    ),
+    "swap-always-kept": _odd(
+        "ZP314", f"swaps: {{truce: {{by: south, keeps: south.shell if south.shell, {_REASON}}}}}\n"
+    ),
+    "commitments-at-odds": _kept(
+        "ZP314",
+        f"{{keeps: south.shell iff north.dam, {_REASON}}}",
+        f"{{keeps: not south.shell if north.dam, {_REASON}}}",
+        f"{{keeps: south.shell or north.dam, {_REASON}}}",
+    ),
+    "commitments-at-odds-in-a-phase": _kept(
+        "ZP314",
+        f"{{keeps: not south.shell, {_REASON}}}",
+        more=_phased("commitments: [{by: south, keeps: south.shell}], status_quo: [south.shell]"),
+    ),
+    "commitment-about-others": _kept("ZP315", f"{{keeps: not north.dam, {_REASON}}}"),
+    "swap-about-others": _odd(
+        "ZP315",
+        f"swaps: {{truce: {{by: [south, league], keeps: not south.shell, {_REASON}}}}}\n",
+    ),
+    "commitment-broken-today": _kept("ZP316", f"{{keeps: south.shell, {_REASON}}}"),
+    "commitment-broken-at-the-start": _odd(
+        "ZP316", _phased(f"status_quo: [south.shell], commitments: [{{{_QUIET}}}]")
+    ),
+    "step-that-is-so-today": _odd("ZP317", _ordered("not south.shell")),
+    "step-that-is-so-already": _odd("ZP317", _ordered("south.shell and north.dam", "north.dam")),
+    "step-to-nowhere": _odd(
+        "ZP318",
+        f"rules: [{{rule: north.dam iff south.shell, {_REASON}}}]\n"
+        + _ordered("north.dam", "south.shell"),
+    ),
+    "step-back": _odd(
+        "ZP319",
+        f"irreversible: [{{literal: north.dam, {_REASON}}}]\n"
+        + _ordered("north.dam", "south.shell and not north.dam"),
+    ),
+    "phases-backwards": _odd("ZP320", _phased("dates: 2016-11", "dates: 2016-09/2016-10")),
+    "phases-overlap": _odd("ZP320", _phased("dates: 2016-11-01/2016-11-20", "dates: 2016-11-15")),
     "no-status-quo": _odder("ZP311", f"status_quo: {{yes: [], {_REASON}}}\n", ""),
 }
 

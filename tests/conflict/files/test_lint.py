@@ -6,6 +6,7 @@ import re
 
 from tests.conflict.files.bad import EVIDENCE
 from zopa.conflict.files import lint as lint_module
+from zopa.conflict.files import lint_model
 from zopa.conflict.files.lint import lint
 from zopa.conflict.files.load import check, load
 
@@ -124,7 +125,7 @@ def test_a_tie_to_a_party_without_options_is_used_by_that_partys_preferences():
 
 def test_what_takes_too_long_to_find_out_is_not_reported(monkeypatch):
     assert "ZP306" in codes(TWO, north="north.dam or not north.dam")
-    monkeypatch.setattr(lint_module, "_BUDGET", 0)
+    monkeypatch.setattr(lint_model, "BUDGET", 0)
     assert "ZP306" not in codes(TWO, north="north.dam or not north.dam")
 
 

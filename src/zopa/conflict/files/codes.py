@@ -120,9 +120,9 @@ _STRUCTURE = _errors(
     ZP104=("value not allowed", "Only certain values can stand here, and this is none of them."),
     ZP105=(
         "not a label",
-        "Labels of parties, options, outcomes, levers and formats and the ids of preferences, "
-        "documents and claims begin with a letter and go on with letters, digits, `_` and `-`, at "
-        "most 100 in all. Any script will do.",
+        "Labels of parties, options, outcomes, levers, formats, swaps, orders and phases and the "
+        "ids of preferences, documents and claims begin with a letter and go on with letters, "
+        "digits, `_` and `-`, at most 100 in all. Any script will do.",
     ),
     ZP106=(
         "reserved word",
@@ -153,7 +153,8 @@ _MEANING = _errors(
     ZP202=("statement cannot be read", "A statement does not follow the statement language."),
     ZP203=(
         "no such option",
-        "A statement, the status quo, a ranking or a lever names an option that no party has.",
+        "A statement, a status quo, a ranking, a lever or a phase names an option that no party "
+        "has.",
     ),
     ZP204=(
         "no such outcome",
@@ -161,7 +162,7 @@ _MEANING = _errors(
     ),
     ZP205=(
         "no such party",
-        "A tie, a lever or a format names a party that the file does not define.",
+        "A tie, a lever, a format, a swap or a phase names a party that the file does not define.",
     ),
     ZP206=("no such claim", "A claim is cited that `evidence.yaml` does not hold."),
     ZP207=(
@@ -195,13 +196,14 @@ _MEANING = _errors(
     ZP216=("no state is possible", "No combination of options satisfies all rules."),
     ZP217=(
         "id used twice",
-        "Two preferences of one party have the same id; or, where a lever changes them, the id of "
-        "one is the text of another.",
+        "Two preferences of one party have the same id; or, where a lever or a phase changes them, "
+        "the id of one is the text of another.",
     ),
     ZP218=("named twice", "A list names the same thing twice."),
     ZP219=(
-        "too many options or changes",
-        "The conflict has more than 1,000 options, or its levers make more than 1,000 changes.",
+        "more than anybody writes",
+        "The conflict has more than 1,000 options, changes by levers, changes by phases, "
+        "commitments, steps or phases.",
     ),
     ZP220=(
         "not a cost",
@@ -210,18 +212,19 @@ _MEANING = _errors(
     ),
     ZP221=(
         "no such statement",
-        "A lever names a statement that the party does not have, neither by its id nor by its "
-        "text.",
+        "A lever or a phase names a statement that the party does not have, neither by its id nor "
+        "by its text.",
     ),
     ZP222=(
         "no such rule",
-        "A lever lifts a rule that the file does not have, or allows an option that no rule of its "
-        "own (`not party.option`) forbids.",
+        "A lever or a phase lifts a rule that the file does not have, or allows an option that no "
+        "rule of its own (`not party.option`) forbids.",
     ),
     ZP223=("no such format", "A lever brings a party to a format that the file does not define."),
     ZP224=(
-        "lever on a ranking",
-        "A lever changes statements of a party that has a `ranking` instead of statements.",
+        "change to a ranking",
+        "A lever or a phase changes statements of a party that has a `ranking` instead of "
+        "statements.",
     ),
     ZP225=(
         "statement does not move",
@@ -239,11 +242,12 @@ _MEANING = _errors(
     ),
     ZP228=(
         "there already",
-        "A lever adds a statement, rule or seat that the file has without it.",
+        "A lever or a phase adds a statement, rule or seat that the file has without it.",
     ),
     ZP229=(
-        "lever contradicts itself",
-        "Two changes of one lever cannot both be made. All changes of a lever are made together.",
+        "changes contradict each other",
+        "Two changes of one lever, or of one phase, cannot both be made. All of them are made "
+        "together.",
     ),
     ZP230=(
         "lever excludes today",
@@ -251,9 +255,40 @@ _MEANING = _errors(
         "that nobody could pull it.",
     ),
     ZP231=(
-        "lever makes states without a rank",
+        "states without a rank",
         "Without a rule more states are possible, but a party's `ranking` places only those that "
         "the rules of the file allow.",
+    ),
+    ZP232=(
+        "no such swap",
+        "A phase or a party undertakes a swap that the file does not define.",
+    ),
+    ZP233=(
+        "not a step",
+        "A step of an order lists options that are taken or, after `not`, dropped, joined by "
+        "`and`. Only so is it certain which state it leads to.",
+    ),
+    ZP234=(
+        "step contradicts itself",
+        "A step of an order both takes and drops the same option.",
+    ),
+    ZP235=(
+        "seat in a phase",
+        "A phase brings a party to a table. Only a lever can: phases change what parties want and "
+        "can do.",
+    ),
+    ZP236=(
+        "phase without states",
+        "With the rules that a phase adds no state would be possible in it.",
+    ),
+    ZP237=(
+        "phase cannot begin",
+        "The rules of a phase exclude the state in which it begins: the one under its "
+        "`status_quo`, or today's for the first phase where it has none.",
+    ),
+    ZP238=(
+        "not a party to the swap",
+        "A party is said to have undertaken a swap that does not list it under `by`.",
     ),
 )
 
@@ -286,7 +321,8 @@ _LINT = _warnings(
     ZP307=("outcome that cannot happen", "No possible state satisfies the outcome."),
     ZP308=(
         "statement given twice",
-        "A party's list holds the same statement twice; only the first one counts.",
+        "A party's list of preferences or commitments holds the same statement twice; only the "
+        "first one counts.",
     ),
     ZP309=(
         "party without preferences",
@@ -306,6 +342,39 @@ _LINT = _warnings(
     ZP313=(
         "levers that do the same",
         "Two levers make exactly the same changes, so the dearer one is never worth its cost.",
+    ),
+    ZP314=(
+        "commitment that binds to nothing",
+        "A commitment or a swap is kept in every possible state, or in none; or all commitments of "
+        "a party cannot be kept together.",
+    ),
+    ZP315=(
+        "commitment about others",
+        "A commitment or a swap mentions no option of a party that gives it: its own moves can "
+        "neither keep nor break it.",
+    ),
+    ZP316=(
+        "commitment broken from the start",
+        "Today's state, or the one in which a phase begins, breaks a commitment, so that its party "
+        "counts as wanting to mend that before anything else.",
+    ),
+    ZP317=(
+        "step that changes nothing",
+        "A step of an order is the case already, today or after the steps before it.",
+    ),
+    ZP318=(
+        "step to an impossible state",
+        "A step of an order, taken from the status quo on, leads to a state that the rules "
+        "exclude.",
+    ),
+    ZP319=(
+        "step back from the irreversible",
+        "A step of an order undoes what can never be undone.",
+    ),
+    ZP320=(
+        "phases out of order",
+        "A phase begins before the one that stands before it, or before that one has ended; but "
+        "phases follow each other.",
     ),
 )
 

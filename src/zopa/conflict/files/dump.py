@@ -8,6 +8,12 @@ from typing import Any
 
 from zopa.conflict.files.dump_levers import format_data, lever_data
 from zopa.conflict.files.dump_pieces import Data, basis_data, name_data, text_data, without_empty
+from zopa.conflict.files.dump_undertakings import (
+    commitment_data,
+    order_data,
+    phase_data,
+    swap_data,
+)
 from zopa.conflict.files.source import CONFLICT, EVIDENCE
 from zopa.conflict.files.write import cannot_write, write_together
 from zopa.conflict.files.yaml_text import Flow, to_yaml
@@ -91,6 +97,9 @@ def _conflict(conflict: Conflict) -> Data:
             "formats": {
                 format_.label: format_data(format_, language) for format_ in conflict.formats
             },
+            "swaps": {swap.label: swap_data(swap, language) for swap in conflict.swaps},
+            "orders": {order.label: order_data(order, language) for order in conflict.orders},
+            "phases": {phase.label: phase_data(phase, language) for phase in conflict.phases},
         },
         keep=("status_quo",) if today is not None else (),
     )
@@ -114,6 +123,7 @@ def _party(party: Party, conflict: Conflict) -> Data:
                 },
                 "preferences": [_preference(wish, language) for wish in party.preferences],
                 "ranking": _ranking(party, conflict),
+                "commitments": [commitment_data(c, conflict) for c in party.commitments],
             }
         )
     )

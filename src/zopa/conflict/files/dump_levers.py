@@ -10,10 +10,10 @@ from zopa.conflict.change import (
     RuleChange,
     StatementChange,
 )
-from zopa.conflict.files.dump_pieces import Data, basis_data, name_data, without_empty
+from zopa.conflict.files.dump_pieces import Data, basis_data, labels_data, name_data, without_empty
 from zopa.conflict.files.yaml_text import Flow
 
-__all__ = ["format_data", "lever_data"]
+__all__ = ["change_data", "format_data", "lever_data"]
 
 
 def lever_data(lever: Lever, language: str) -> Data:
@@ -21,11 +21,11 @@ def lever_data(lever: Lever, language: str) -> Data:
     return (
         without_empty({"name": name_data(lever.name, lever.label, language)})
         | {
-            "by": lever.by[0] if len(lever.by) == 1 else Flow(lever.by),
+            "by": labels_data(lever.by),
             "cost": int(lever.cost) if float(lever.cost).is_integer() else lever.cost,
         }
         | basis_data(lever.basis, language)
-        | {"change": [_change(change) for change in lever.changes]}
+        | {"change": [change_data(change) for change in lever.changes]}
     )
 
 
@@ -39,7 +39,8 @@ def format_data(format_: Format, language: str) -> Data:
     )
 
 
-def _change(change: LeverChange) -> Data:
+def change_data(change: LeverChange) -> Data:
+    """What a change of a lever or of a phase is in the file."""
     match change:
         case StatementChange():
             return _statement_change(change)

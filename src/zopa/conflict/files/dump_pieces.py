@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, TypeAlias
 
 from zopa.conflict.files.yaml_text import Flow
 from zopa.conflict.model import Basis
 from zopa.text import Text
 
-__all__ = ["Data", "basis_data", "name_data", "text_data", "without_empty"]
+__all__ = ["Data", "basis_data", "labels_data", "name_data", "text_data", "without_empty"]
 
 Data: TypeAlias = dict[str, Any]
 
@@ -26,6 +26,11 @@ def text_data(text: Text | None, language: str) -> str | dict[str, str] | None:
     if len(text.versions) == 1 and text.versions[0][0] == language:
         return text.versions[0][1]
     return dict(text.versions)
+
+
+def labels_data(labels: Sequence[str]) -> str | Flow:
+    """Labels of parties; a single one stands by itself."""
+    return labels[0] if len(labels) == 1 else Flow(labels)
 
 
 def basis_data(basis: Basis, language: str) -> Data:

@@ -1,4 +1,4 @@
-"""Do the changes of one lever contradict each other?"""
+"""Do the changes of one lever, or of one phase, contradict each other?"""
 
 from __future__ import annotations
 
@@ -14,60 +14,65 @@ __all__ = ["report_clashes", "rule_of"]
 
 _Placed: TypeAlias = tuple[LeverChange, Place]
 
-_FIX = "keep one of the two, or make two levers of them"
 
+def report_clashes(changes: Sequence[_Placed], out: Collector, what: str = "lever") -> None:
+    """Report changes that cannot be made together, each once, at the later one.
 
-def report_clashes(changes: Sequence[_Placed], out: Collector) -> None:
-    """Report changes of one lever that cannot be made together, each once, at the later one."""
+    Args:
+        changes: those of one lever or phase, with their places.
+        out: takes what is wrong.
+        what: what they are changes of, for messages.
+    """
     for number, (change, place) in enumerate(changes):
         for earlier, before in changes[:number]:
-            why = _opposed(earlier, change)
+            why = _opposed(earlier, change, f"the {what}")
             if why is None:
                 continue
             message = f"{why} (see line {before.line})" if before.line != place.line else why
             if earlier == change:
                 out.add("ZP218", message, "delete one of the two", place)
             else:
-                out.add("ZP229", message, _FIX, place)
+                fix = f"keep one of the two, or make two {what}s of them"
+                out.add("ZP229", message, fix, place)
             break
     _report_circle(changes, out)
 
 
-def _opposed(earlier: LeverChange, change: LeverChange) -> str | None:
+def _opposed(earlier: LeverChange, change: LeverChange, what: str) -> str | None:
     """Why two changes cannot be made together; None where they can."""
     if earlier == change:
-        return f"the lever says twice: {shown(str(change))}"
+        return f"{what} says twice: {shown(str(change))}"
     if isinstance(earlier, StatementChange) and isinstance(change, StatementChange):
-        return _opposed_statements(earlier, change)
+        return _opposed_statements(earlier, change, what)
     if isinstance(earlier, OptionChange) and isinstance(change, OptionChange):
         if earlier.option != change.option:
             return None
-        return f"the lever both forbids and allows {shown(change.option)}"
+        return f"{what} both forbids and allows {shown(change.option)}"
     one, other = rule_of(earlier), rule_of(change)
     if one is None or other is None:
         return None
     (adds, rule), (adds_too, same) = one, other
     if str(rule) == str(same):
         if adds == adds_too:
-            return f"the lever {'adds' if adds else 'lifts'} the rule {shown(str(rule))} twice"
-        return f"the lever both adds and lifts the rule {shown(str(rule))}"
+            return f"{what} {'adds' if adds else 'lifts'} the rule {shown(str(rule))} twice"
+        return f"{what} both adds and lifts the rule {shown(str(rule))}"
     contrary = str(Not(rule)) == str(same) or str(Not(same)) == str(rule)
     if adds and adds_too and contrary:
-        return f"the lever adds both {shown(str(rule))} and {shown(str(same))}"
+        return f"{what} adds both {shown(str(rule))} and {shown(str(same))}"
     return None
 
 
-def _opposed_statements(earlier: StatementChange, change: StatementChange) -> str | None:
+def _opposed_statements(earlier: StatementChange, change: StatementChange, what: str) -> str | None:
     if earlier.party != change.party:
         return None
     party = shown(change.party)
     same_text = earlier.wants is not None and str(earlier.wants) == str(change.wants)
     if earlier.statement == change.statement or same_text:
-        return f"the lever changes {shown(change.statement)} of {party} twice"
+        return f"{what} changes {shown(change.statement)} of {party} twice"
     for one, other in ((earlier, change), (change, earlier)):
         if one.kind == "drop" and other.anchor == one.statement:
             dropped, placed = shown(one.statement), shown(other.statement)
-            return f"the lever drops {dropped} of {party} and puts {placed} next to it"
+            return f"{what} drops {dropped} of {party} and puts {placed} next to it"
     return None
 
 

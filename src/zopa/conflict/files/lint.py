@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property
-from typing import TypeAlias
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from zopa.conflict.change import Lever, LeverChange, StatementChange
-from zopa.conflict.feasible import find_feasible
+from zopa.conflict.change import Lever, LeverChange
 from zopa.conflict.files.diagnostics import CODES, Diagnostic, escaped, shown
-from zopa.conflict.files.lever_clashes import rule_of
+from zopa.conflict.files.lint_model import Finding, Model
+from zopa.conflict.files.lint_undertakings import UNDERTAKING_RULES
 from zopa.conflict.formula import Formula, Not, OptionIs
 from zopa.conflict.judgements import uses_of_claims
-from zopa.conflict.model import Basis, Conflict, Party, Place
-from zopa.errors import TooLargeError
+from zopa.conflict.model import Basis, Conflict, Place
 
 __all__ = ["lint"]
-
-#: Partial states that one question may look at: a linter answers at once or not at all.
-_BUDGET = 20_000
-
-_Finding: TypeAlias = tuple[str, str, str, Place | None]
 
 
 def lint(conflict: Conflict, claims: Mapping[str, Place] | None = None) -> list[Diagnostic]:
@@ -33,60 +25,12 @@ def lint(conflict: Conflict, claims: Mapping[str, Place] | None = None) -> list[
     Returns:
         The warnings, in no particular order. What cannot be found out quickly is left out.
     """
-    model = _Model(conflict, claims or {})
+    model = Model(conflict, claims or {})
     return [
         Diagnostic(code, CODES[code].severity, message, fix, place)
         for rule in _RULES
         for code, message, fix, place in rule(model)
     ]
-
-
-class _Model:
-    """A conflict, and answers that several checks ask for."""
-
-    def __init__(self, conflict: Conflict, claims: Mapping[str, Place]) -> None:
-        self.conflict = conflict
-        self.claims = claims
-        self.rules = [rule.formula for rule in conflict.rules]
-
-    def can_be(self, *formulas: Formula) -> bool | None:
-        """Whether some feasible state satisfies the formulas; None where that takes too long."""
-        return self._satisfiable([*self.rules, *formulas])
-
-    def could_be(self, *formulas: Formula) -> bool | None:
-        """The same, of the states that are feasible once levers have lifted what they can."""
-        return self._satisfiable([*self.lasting, *formulas])
-
-    def _satisfiable(self, formulas: Sequence[Formula]) -> bool | None:
-        try:
-            found = find_feasible(self.conflict.labels, formulas, _BUDGET)
-        except TooLargeError:
-            return None
-        return found is not None
-
-    @cached_property
-    def lasting(self) -> list[Formula]:
-        """The rules that no lever lifts."""
-        changes = [change for lever in self.conflict.levers for change in lever.changes]
-        told = [rule for change in changes if (rule := rule_of(change)) is not None]
-        lifted = {str(rule) for adds, rule in told if not adds}
-        return [rule for rule in self.rules if str(rule) not in lifted]
-
-    @cached_property
-    def wanted(self) -> dict[str, frozenset[str]]:
-        """Options that each party's preferences or ranking mention, or would with a lever."""
-        found = {party.label: _mentioned(party) for party in self.conflict.parties}
-        for lever in self.conflict.levers:
-            for change in lever.changes:
-                if isinstance(change, StatementChange) and change.wants is not None:
-                    found[change.party] |= change.wants.options
-        return found
-
-
-def _mentioned(party: Party) -> frozenset[str]:
-    states = [state for group in party.ranking or () for state in group]
-    formulas = [preference.wants.options for preference in party.preferences]
-    return frozenset().union(*states, *formulas)
 
 
 def _bases(conflict: Conflict) -> Iterator[tuple[str, Basis, Place | None]]:
@@ -97,6 +41,10 @@ def _bases(conflict: Conflict) -> Iterator[tuple[str, Basis, Place | None]]:
             yield f"the preference {shown(str(wish.wants))}", wish.basis, wish.place
         if party.ranking is not None:
             yield f"the ranking of {shown(party.label)}", party.ranking_basis, party.place
+        for given in party.commitments:
+            if given.swap is None:  # else it rests on what the swap rests on
+                what = f"the commitment {shown(str(given.keeps))} of {shown(party.label)}"
+                yield what, given.basis, given.place
     for rule in conflict.rules:
         yield f"the rule {shown(str(rule.formula))}", rule.basis, rule.place
     for literal in conflict.irreversible:
@@ -108,9 +56,15 @@ def _bases(conflict: Conflict) -> Iterator[tuple[str, Basis, Place | None]]:
         yield f"the lever {shown(lever.label)}", lever.basis, lever.place
     for format_ in conflict.formats:
         yield f"the format {shown(format_.label)}", format_.basis, format_.place
+    for swap in conflict.swaps:
+        yield f"the swap {shown(swap.label)}", swap.basis, swap.place
+    for order in conflict.orders:
+        yield f"the order {shown(order.label)}", order.basis, order.place
+    for phase in conflict.phases:  # its basis serves what is given for its time, too
+        yield f"the phase {shown(phase.label)}", phase.basis, phase.place
 
 
-def _no_basis(model: _Model) -> Iterator[_Finding]:
+def _no_basis(model: Model) -> Iterator[Finding]:
     fix = "cite claims under 'because', or give your reason under 'judgement'"
     for what, basis, place in _bases(model.conflict):
         if not basis:
@@ -120,7 +74,7 @@ def _no_basis(model: _Model) -> Iterator[_Finding]:
         yield "ZP301", "the status quo cites no claim and gives no reason", fix, today.place
 
 
-def _unused_claims(model: _Model) -> Iterator[_Finding]:
+def _unused_claims(model: Model) -> Iterator[Finding]:
     conflict = model.conflict
     cited = set(uses_of_claims(conflict))
     opposed = {other for id in cited for other in conflict.evidence.contradicting(id)}
@@ -131,7 +85,7 @@ def _unused_claims(model: _Model) -> Iterator[_Finding]:
             yield "ZP302", message, fix, model.claims.get(claim.id)
 
 
-def _unmentioned_options(model: _Model) -> Iterator[_Finding]:
+def _unmentioned_options(model: Model) -> Iterator[Finding]:
     wanted = frozenset().union(*model.wanted.values())
     for option in model.conflict.options:
         if option.label not in wanted:
@@ -139,7 +93,7 @@ def _unmentioned_options(model: _Model) -> Iterator[_Finding]:
             yield "ZP303", message, "say who wants it or fears it, or delete it", option.place
 
 
-def _irreversible_goal(model: _Model) -> Iterator[_Finding]:
+def _irreversible_goal(model: Model) -> Iterator[Finding]:
     conflict = model.conflict
     if conflict.goal is None:
         return
@@ -157,7 +111,7 @@ def _irreversible_goal(model: _Model) -> Iterator[_Finding]:
             yield "ZP304", message, "check that this is meant", goal.place
 
 
-def _unused_ties(model: _Model) -> Iterator[_Finding]:
+def _unused_ties(model: Model) -> Iterator[Finding]:
     conflict = model.conflict
     own = {party.label: {o.label for o in party.options} for party in conflict.parties}
     for tie in conflict.ties:
@@ -170,7 +124,7 @@ def _unused_ties(model: _Model) -> Iterator[_Finding]:
             yield "ZP305", message, fix, tie.place
 
 
-def _idle_statements(model: _Model) -> Iterator[_Finding]:
+def _idle_statements(model: Model) -> Iterator[Finding]:
     for party in model.conflict.parties:
         for wish in party.preferences:
             said = shown(str(wish.wants))
@@ -183,47 +137,59 @@ def _idle_statements(model: _Model) -> Iterator[_Finding]:
             yield "ZP306", message, "delete it, or check the rules", wish.place
 
 
-def _impossible_outcomes(model: _Model) -> Iterator[_Finding]:
+def _impossible_outcomes(model: Model) -> Iterator[Finding]:
     for outcome in model.conflict.outcomes:
         if model.could_be(outcome.formula) is False:
             message = f"no possible state satisfies the outcome {shown(outcome.name)}"
             yield "ZP307", message, "check its formula and the rules", outcome.place
 
 
-def _repeated_statements(model: _Model) -> Iterator[_Finding]:
+def _repeated_statements(model: Model) -> Iterator[Finding]:
     for party in model.conflict.parties:
-        first: dict[str, Place | None] = {}
-        for wish in party.preferences:
-            said = str(wish.wants)
-            if said in first:
-                before = first[said]
-                where = f" (first in line {before.line})" if before else ""
-                message = f"{shown(party.label)} wants {shown(said)} twice{where}"
-                yield "ZP308", message, "delete the second one", wish.place
-            first.setdefault(said, wish.place)
+        wishes = [(wish.wants, wish.place) for wish in party.preferences]
+        yield from _repeated(f"{shown(party.label)} wants", wishes)
+        given = [(commitment.keeps, commitment.place) for commitment in party.commitments]
+        yield from _repeated(f"{shown(party.label)} gives its word on", given)
+    for phase in model.conflict.phases:
+        for label in dict.fromkeys(party for party, _ in phase.commitments):
+            given = [(c.keeps, c.place) for party, c in phase.commitments if party == label]
+            yield from _repeated(f"{shown(label)} gives its word on", given)
 
 
-def _no_preferences(model: _Model) -> Iterator[_Finding]:
+def _repeated(who: str, said: Iterable[tuple[Formula, Place | None]]) -> Iterator[Finding]:
+    first: dict[str, Place | None] = {}
+    for formula, place in said:
+        text = str(formula)
+        if text in first:
+            before = first[text]
+            where = f" (first in line {before.line})" if before else ""
+            message = f"{who} {shown(text)} twice{where}"
+            yield "ZP308", message, "delete the second one", place
+        first.setdefault(text, place)
+
+
+def _no_preferences(model: Model) -> Iterator[Finding]:
     for party in model.conflict.parties:
-        if party.options and not party.preferences and party.ranking is None:
+        silent = not party.preferences and party.ranking is None and not party.commitments
+        if party.options and silent:
             message = f"the party {shown(party.label)} has options but no preferences"
             yield "ZP309", message, "say what it wants under 'preferences'", party.place
 
 
-def _no_goal(model: _Model) -> Iterator[_Finding]:
+def _no_goal(model: Model) -> Iterator[Finding]:
     if model.conflict.goal is None:
         names = ", ".join(escaped(outcome.name) for outcome in model.conflict.outcomes[:5])
         fix = f"add 'goal:' with one of: {names}" if names else "name an outcome, then 'goal: NAME'"
         yield "ZP310", "the conflict has no goal", fix, None
 
 
-def _no_status_quo(model: _Model) -> Iterator[_Finding]:
+def _no_status_quo(model: Model) -> Iterator[Finding]:
     if model.conflict.status_quo is None:
         fix = "add 'status_quo:' with the options that are yes today, or [] for none"
         yield "ZP311", "the conflict has no status quo", fix, None
 
 
-def _no_cost_unit(model: _Model) -> Iterator[_Finding]:
+def _no_cost_unit(model: Model) -> Iterator[Finding]:
     conflict = model.conflict
     if conflict.levers and conflict.cost_unit is None:
         fix = "add 'cost_unit: ...', such as 'political capital, from 1 (a telephone call) to 10'"
@@ -231,7 +197,7 @@ def _no_cost_unit(model: _Model) -> Iterator[_Finding]:
         yield "ZP312", message, fix, conflict.levers[0].place
 
 
-def _same_levers(model: _Model) -> Iterator[_Finding]:
+def _same_levers(model: Model) -> Iterator[Finding]:
     first: dict[frozenset[LeverChange], Lever] = {}
     for lever in model.conflict.levers:
         twin = first.setdefault(frozenset(lever.changes), lever)
@@ -244,7 +210,7 @@ def _same_levers(model: _Model) -> Iterator[_Finding]:
             yield "ZP313", message, "delete one of them, or change what it does", lever.place
 
 
-_RULES: tuple[Callable[[_Model], Iterator[_Finding]], ...] = (
+_RULES: tuple[Callable[[Model], Iterator[Finding]], ...] = (
     _no_basis,
     _unused_claims,
     _unmentioned_options,
@@ -258,4 +224,5 @@ _RULES: tuple[Callable[[_Model], Iterator[_Finding]], ...] = (
     _no_status_quo,
     _no_cost_unit,
     _same_levers,
+    *UNDERTAKING_RULES,
 )

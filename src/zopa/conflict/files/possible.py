@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from zopa.conflict.apply import rules_of
 from zopa.conflict.change import Lever
 from zopa.conflict.feasible import clash, enumerate_feasible, find_feasible
 from zopa.conflict.files.diagnostics import Collector, shown
@@ -9,6 +10,7 @@ from zopa.conflict.files.lever_clashes import rule_of
 from zopa.conflict.files.read_conflict import Draft
 from zopa.conflict.formula import Formula
 from zopa.conflict.model import Conflict, Place, Rule
+from zopa.conflict.undertaking import Phase
 from zopa.errors import TooLargeError
 
 __all__ = ["check_possible"]
@@ -17,6 +19,8 @@ __all__ = ["check_possible"]
 MAX_RANKED = 65_536
 #: Naming the rules that clash takes one search a rule.
 _MOST_RULES = 300
+#: Partial states that the question whether a phase leaves any may look at.
+_BUDGET = 20_000
 
 
 def check_possible(draft: Draft, out: Collector) -> None:
@@ -33,6 +37,8 @@ def check_possible(draft: Draft, out: Collector) -> None:
     if not out.errors:
         for lever in conflict.levers:
             _lever(lever, draft, out)
+        for number, phase in enumerate(conflict.phases):
+            _phase(phase, draft, out, is_first=number == 0)
 
 
 def _some_state(conflict: Conflict, out: Collector) -> bool:
@@ -140,3 +146,41 @@ def _lever(lever: Lever, draft: Draft, out: Collector) -> None:
     what = "the rule" if len(added) == 1 else "the rules"
     message = f"with {what} {said} no state would be possible"
     out.add("ZP230", message, fix, added[0][1])
+
+
+def _phase(phase: Phase, draft: Draft, out: Collector, is_first: bool) -> None:
+    """Check that the rules of a phase leave a state, and the one that it begins in."""
+    conflict, places = draft.conflict, draft.phase_places[phase.label]
+    rules = rules_of(conflict.rules, phase.changes)
+    begins = phase.status_quo
+    if begins is None and is_first and conflict.today is not None:
+        begins = conflict.today.yes
+    if begins is not None:
+        broken = [rule for rule in rules if not rule.formula.holds_in(begins)]
+        if not broken:
+            return
+        told = f"{_named(broken[:3])}{f' and {len(broken) - 3} more' if len(broken) > 3 else ''}"
+        if phase.status_quo is not None:
+            message = f"the phase {shown(phase.label)} cannot begin in this state: it breaks {told}"
+            fix = "change the state, or the rules of the phase"
+            out.add("ZP237", message, fix, places.status_quo)
+        else:
+            message = f"the phase {shown(phase.label)} cannot begin in today's state: "
+            message += f"that breaks {told}"
+            fix = "say under its 'status_quo' in which state it begins, or change its rules"
+            out.add("ZP237", message, fix, phase.place)
+        return
+    kept = {id(rule) for rule in conflict.rules}
+    added = [rule for rule in rules if id(rule) not in kept]
+    formulas = [rule.formula for rule in rules]
+    if conflict.today is not None and all(f.holds_in(conflict.today) for f in formulas):
+        return  # as good as any other state, and at hand
+    try:
+        if not added or find_feasible(conflict.labels, formulas, _BUDGET) is not None:
+            return
+    except TooLargeError:
+        return
+    said = ", ".join(shown(str(rule.formula)) for rule in added[:3])
+    what = "the rule" if len(added) == 1 else "the rules"
+    message = f"with {what} {said} no state would be possible in the phase {shown(phase.label)}"
+    out.add("ZP236", message, "change its rules", phase.place)

@@ -1,4 +1,4 @@
-"""The changes of a lever: each read by itself, against what the file says."""
+"""The changes of a lever or a phase: each read by itself, against what the file says."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _KEYS = frozenset((*_FORMS, "party", "id", *PLACES))
 
 @dataclass(frozen=True)
 class Known:
-    """What a lever can act on.
+    """What a lever or a phase can act on.
 
     Attributes:
         parties: by label.
@@ -56,25 +56,33 @@ class Known:
 
 
 class ChangeReader:
-    """Reads the changes of levers.
+    """Reads the changes of levers or of phases.
 
     Args:
         known: what they can act on.
         statements: reads statements.
         judgements: checks labels.
+        what: what the changes are those of; a phase brings nobody to a table.
     """
 
-    def __init__(self, known: Known, statements: Statements, judgements: JudgementReader) -> None:
+    def __init__(
+        self,
+        known: Known,
+        statements: Statements,
+        judgements: JudgementReader,
+        what: Literal["lever", "phase"] = "lever",
+    ) -> None:
+        self.what = what
         self.known = known
         self.statements = statements
         self.out: Collector = judgements.out
-        self.of_statements = StatementChangeReader(known.torn, statements, judgements)
+        self.of_statements = StatementChangeReader(known.torn, statements, judgements, what)
         self.rules = {str(rule.formula): rule for rule in known.rules}
 
     def changes(self, nodes: Iterable[Mapping]) -> list[tuple[LeverChange, Place]]:
-        """The changes of one lever that can be read, with their places."""
+        """The changes of one lever or phase that can be read, with their places."""
         read = [(node, kind) for node in nodes if (kind := self._kind(node)) is not None]
-        # What a lever adds can be named as a neighbour by its other changes, in any order.
+        # What is added can be named as a neighbour by the other changes, in any order.
         added = [
             new
             for node, kind in read
@@ -115,7 +123,13 @@ class ChangeReader:
         if not kinds:
             if _KEYS.issuperset(node.entries):  # else the key that nobody knows is the slip
                 message = "nothing says what this changes"
-                self.out.add("ZP226", message, f"write one of: {', '.join(_FORMS)}", node.place)
+                forms = [key for key in _FORMS if (self.what, key) != ("phase", "bring")]
+                self.out.add("ZP226", message, f"write one of: {', '.join(forms)}", node.place)
+            return None
+        if (self.what, kinds[0]) == ("phase", "bring"):
+            message = "found 'bring' in a phase: a phase leaves the tables as they are"
+            fix = "delete the change, or write it under a lever"
+            self.out.add("ZP235", message, fix, node.entries["bring"][0].place)
             return None
         needs, takes = _FORMS[kinds[0]]
         missing = [key for key in needs if key not in node.entries]
@@ -152,8 +166,8 @@ class ChangeReader:
     def _check_rules(self, found: Sequence[tuple[Mapping, str, LeverChange]]) -> None:
         """Check that what is added is not there, and what is lifted is.
 
-        A rule that the lever both adds and lifts is left out: that contradiction is reported
-        by itself, and one of the two is bound to be wrong here as well.
+        A rule that is both added and lifted is left out: that contradiction is
+        reported by itself, and one of the two is bound to be wrong here as well.
         """
         told = [(node.get(kind), kind, rule_of(change)) for node, kind, change in found]
         rules = [

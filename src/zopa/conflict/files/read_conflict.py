@@ -15,6 +15,12 @@ from zopa.conflict.files.nodes import Mapping, Node, Scalar
 from zopa.conflict.files.read_changes import ChangeReader, Known
 from zopa.conflict.files.read_levers import LeverReader, read_formats
 from zopa.conflict.files.read_parties import PartyReader, Ranked
+from zopa.conflict.files.read_undertakings import (
+    PhasePlaces,
+    UndertakingReader,
+    check_sizes,
+    read_swaps,
+)
 from zopa.conflict.files.reading import Fault, JudgementReader, items, mapping, words
 from zopa.conflict.files.statements import Statements
 from zopa.conflict.model import (
@@ -46,12 +52,14 @@ class Draft:
         ranked: the states of each ranking with their places, by party.
         ranking_places: where each ranking stands, by party.
         change_places: where each change of each lever stands, by the lever's label.
+        phase_places: where the parts of each phase stand, by its label.
     """
 
     conflict: Conflict
     ranked: dict[str, list[Ranked]] = field(default_factory=dict)
     ranking_places: dict[str, Place] = field(default_factory=dict)
     change_places: dict[str, tuple[Place, ...]] = field(default_factory=dict)
+    phase_places: dict[str, PhasePlaces] = field(default_factory=dict)
 
 
 def read_conflict(
@@ -86,6 +94,7 @@ class _ConflictReader:
         outcomes = mapping(tree.get("outcomes"))
         self.outcome_nodes = {key.text: (key, value) for key, value in outcomes or ()}
         self.read.check_labels("outcome", [key for key, _ in self.outcome_nodes.values()])
+        check_sizes(tree, self.out)
         labels = self.parties.labels
         if len(labels) > MAX_OPTIONS:
             message = f"{len(labels):,} options; {MAX_OPTIONS:,} is the limit"
@@ -97,10 +106,15 @@ class _ConflictReader:
     def draft(self, evidence: Ledger) -> Draft:
         tree, read = self.tree, self.read
         title = read.text(tree.get("title"))
-        parties = self.parties.parties(self.statements)
+        swaps = read_swaps(tree.get("swaps"), self.statements, self.parties.nodes, read)
+        parties = self.parties.parties(self.statements, swaps)
         rules = self.rules()
         formats = read_formats(tree.get("formats"), self.parties.nodes, read)
-        levers = self.levers(parties, rules, formats)
+        known = self.known(parties, rules, formats)
+        changes = ChangeReader(known, self.statements, read)
+        levers = LeverReader(changes, self.parties.nodes, read)
+        changes = ChangeReader(known, self.statements, read, "phase")
+        undertakings = UndertakingReader(changes, self.statements, self.parties.nodes, read)
         conflict = Conflict(
             parties,
             title=title or Text.of("Untitled conflict", read.language),
@@ -117,24 +131,25 @@ class _ConflictReader:
             levers=levers.levers(tree.get("levers")),
             cost_unit=read.text(tree.get("cost_unit")),
             formats=formats,
+            swaps=tuple(swap for swap in swaps.values() if swap is not None),
+            orders=undertakings.orders(tree.get("orders")),
+            phases=undertakings.phases(tree.get("phases"), swaps),
             evidence=evidence,
         )
         ranked, places = self.parties.ranked, self.parties.ranking_places
-        return Draft(conflict, ranked, places, levers.change_places)
+        return Draft(conflict, ranked, places, levers.change_places, undertakings.phase_places)
 
-    def levers(
+    def known(
         self, parties: tuple[Party, ...], rules: tuple[Rule, ...], formats: tuple[Format, ...]
-    ) -> LeverReader:
-        """What reads the levers, once all that they can change is read."""
-        known = Known(
+    ) -> Known:
+        """What levers and phases can change."""
+        return Known(
             {party.label: party for party in parties},
             rules,
             {format_.label: format_ for format_ in formats},
             frozenset(party.label for party in parties if self.parties.is_torn(party)),
             len(rules) != len(items(self.tree.get("rules"))),
         )
-        changes = ChangeReader(known, self.statements, self.read)
-        return LeverReader(changes, self.parties.nodes, self.read)
 
     def outcomes(self) -> tuple[Outcome, ...]:
         found = []
@@ -190,13 +205,7 @@ class _ConflictReader:
             of_one = mapping(item)
             word = words(of_one.get("option") if of_one else item)
             basis = self.read.basis(item)
-            if word is not None and word.text.startswith("not "):
-                # To offer the option itself would turn the statement round.
-                message = f"found {shown(word.text)} where an option that is yes today is needed"
-                fix = "delete the entry: every option that is not listed is no"
-                self.out.add("ZP203", message, fix, word.place)
-                continue
-            if word is None or not self.statements.known_option(word):
+            if word is None or not self.statements.known_yes(word, "today"):
                 continue
             if word.text in today:
                 self.read.twice(word)

@@ -10,9 +10,8 @@ from zopa.conflict.files.diagnostics import Enough, shown
 from zopa.conflict.files.lever_clashes import report_clashes
 from zopa.conflict.files.nodes import Mapping, Node, Scalar
 from zopa.conflict.files.read_changes import ChangeReader
-from zopa.conflict.files.reading import Fault, JudgementReader, items, mapping, words
+from zopa.conflict.files.reading import JudgementReader, items, mapping, words
 from zopa.conflict.model import Place
-from zopa.text import Text
 
 __all__ = ["MAX_CHANGES", "LeverReader", "read_formats"]
 
@@ -57,8 +56,8 @@ class LeverReader:
         label = key.text
         return Lever(
             label,
-            _name(node, label, self.read),
-            _party_labels(node.get("by"), self.parties, self.read),
+            self.read.name(node, label),
+            self.read.parties(node.get("by"), self.parties),
             self._cost(node.get("cost")),
             self._changes(label, items(node.get("change"))),
             self.read.basis(node),
@@ -106,28 +105,11 @@ def read_formats(
         formats.append(
             Format(
                 key.text,
-                _name(said, key.text, judgements),
-                _party_labels(said.get("parties"), parties, judgements),
+                judgements.name(said, key.text),
+                judgements.parties(said.get("parties"), parties),
                 "any_subset" if decides and decides.text == "any_subset" else "consensus",
                 judgements.basis(said),
                 key.place,
             )
         )
     return tuple(formats)
-
-
-def _name(node: Mapping, label: str, read: JudgementReader) -> Text:
-    return read.text(node.get("name")) or Text.of(label, read.language)
-
-
-def _party_labels(
-    node: Node | None, parties: Labelled[str, object], read: JudgementReader
-) -> tuple[str, ...]:
-    """Labels of parties, each named once and each known; a single one may stand by itself."""
-    fault = Fault("ZP205", "party", parties)
-    alone = words(node)
-    if alone is None:
-        return read.ids(node, parties, fault)
-    if alone.text not in parties:
-        fault.report(alone, read.out)
-    return (alone.text,)

@@ -1,17 +1,24 @@
-"""Parties of a conflict file: their options, preferences and rankings."""
+"""Parties of a conflict file: their options, preferences, rankings and commitments."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping as Labelled
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from zopa.conflict.files.diagnostics import shown
 from zopa.conflict.files.nodes import Mapping, Node, Scalar, Sequence
+from zopa.conflict.files.read_undertakings import swap_fault
 from zopa.conflict.files.reading import JudgementReader, items, mapping, words
 from zopa.conflict.files.statements import Statements
 from zopa.conflict.model import Option, Party, Place, Preference
+from zopa.conflict.undertaking import Commitment, Swap
 from zopa.text import Text
 
-__all__ = ["PartyReader", "Ranked"]
+__all__ = ["PartyReader", "Ranked", "Swaps"]
+
+#: The swaps of a file by their labels; None where one could not be read.
+Swaps: TypeAlias = Labelled[str, Swap | None]
 
 
 @dataclass(frozen=True)
@@ -60,9 +67,14 @@ class PartyReader:
         stop = self.read.text(said.get("stop")) if said else None
         return Option(label, do, stop, self.read.basis(node), key.place)
 
-    def parties(self, statements: Statements) -> tuple[Party, ...]:
-        """The parties, once statements can be read."""
-        return tuple(self._party(key, node, statements) for key, node in self.nodes.values())
+    def parties(self, statements: Statements, swaps: Swaps) -> tuple[Party, ...]:
+        """The parties, once statements can be read.
+
+        Args:
+            statements: reads statements.
+            swaps: the swaps of the file by their labels; None where one could not be read.
+        """
+        return tuple(self._party(key, node, statements, swaps) for key, node in self.nodes.values())
 
     def is_torn(self, party: Party) -> bool:
         """Whether the file has statements of a party that could not be read."""
@@ -70,7 +82,9 @@ class PartyReader:
         written = items(node.get("preferences")) if node else []
         return len(written) != len(party.preferences)
 
-    def _party(self, key: Scalar, node: Mapping | None, statements: Statements) -> Party:
+    def _party(
+        self, key: Scalar, node: Mapping | None, statements: Statements, swaps: Swaps
+    ) -> Party:
         label = key.text
         name = (self.read.text(node.get("name")) if node else None) or Text.of(
             label, self.read.language
@@ -91,6 +105,7 @@ class PartyReader:
             self.read.basis(node),
             self.read.basis(ranking),
             key.place,
+            self._commitments(label, node.get("commitments"), statements, swaps),
         )
 
     def _preferences(self, node: Node | None, statements: Statements) -> tuple[Preference, ...]:
@@ -110,6 +125,37 @@ class PartyReader:
                 basis = self.read.basis(item)
                 found.append(Preference(wants, id.text if id else None, basis, item.place))
         return tuple(found)
+
+    def _commitments(
+        self, party: str, node: Node | None, statements: Statements, swaps: Swaps
+    ) -> tuple[Commitment, ...]:
+        found = []
+        for item in items(node):
+            said = mapping(item)
+            basis = self.read.basis(item)
+            word = words(said.get("swap")) if said else None
+            if word is not None:
+                swap = self._swap(party, word, swaps)
+                if swap is not None:
+                    basis = basis or swap.basis
+                    found.append(Commitment(swap.keeps, swap.label, basis, item.place))
+                continue
+            keeps = statements.formula(said.get("keeps") if said else item)
+            if keeps is not None:
+                found.append(Commitment(keeps, None, basis, item.place))
+        return tuple(found)
+
+    def _swap(self, party: str, word: Scalar, swaps: Swaps) -> Swap | None:
+        """A swap that a party has undertaken; None where it cannot be, or could not be read."""
+        if word.text not in swaps:
+            swap_fault(swaps).report(word, self.out)
+            return None
+        swap = swaps[word.text]
+        if swap is not None and party not in swap.by:
+            message = f"{shown(party)} is no party to the swap {shown(word.text)}"
+            fix = "add it under 'by' of the swap, or write 'keeps: ...' instead"
+            self.out.add("ZP238", message, fix, word.place)
+        return swap
 
     def _ranking(
         self, party: str, node: Node, statements: Statements

@@ -29,7 +29,7 @@ _ID = re.compile(LABEL)
 
 @dataclass(frozen=True)
 class Added:
-    """A statement that a lever gives to a party, and the change that says so."""
+    """A statement that a lever or a phase gives to a party, and the change that says so."""
 
     party: str
     preference: Preference
@@ -71,11 +71,17 @@ class StatementChangeReader:
         torn: labels of the parties with a statement that could not be read.
         statements: reads statements.
         judgements: checks labels.
+        what: what the changes are those of, for messages.
     """
 
     def __init__(
-        self, torn: Labels[str], statements: Statements, judgements: JudgementReader
+        self,
+        torn: Labels[str],
+        statements: Statements,
+        judgements: JudgementReader,
+        what: str = "lever",
     ) -> None:
+        self.what = what
         self.torn = torn
         self.statements = statements
         self.read = judgements
@@ -117,7 +123,7 @@ class StatementChangeReader:
             node: the change.
             kind: what it does; a key of the node.
             party: whose statement it is.
-            added: the statements that the same lever adds.
+            added: the statements that are added together with it.
         """
         if not self._has_statements(node, party):
             return None
@@ -151,7 +157,9 @@ class StatementChangeReader:
         """Whether a party has statements to change, each with a name of its own."""
         place = node.entries["party"][1].place
         if party.ranking is not None:
-            message = f"{shown(party.label)} has a ranking; a lever can only change statements"
+            message = (
+                f"{shown(party.label)} has a ranking; a {self.what} can only change statements"
+            )
             self.out.add("ZP224", message, "write its preferences as statements", place)
             return False
         odd = self._listed(party).ambiguous
@@ -260,7 +268,7 @@ class StatementChangeReader:
         names = self._listed(party).names
         others = [name for name in names if name != change.statement]
         if party.label in self.torn or (change.anchor and change.anchor not in others):
-            return  # nobody knows yet, or the neighbour is a statement that the lever adds
+            return  # nobody knows yet, or the neighbour is a statement that is added
         old = names.index(change.statement)
         new = 0 if change.where == "first" else len(others)
         if change.anchor is not None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Container, Iterable
+from collections.abc import Collection, Container, Iterable
 
 from zopa.conflict.files.diagnostics import Collector, escaped, near, shown
 from zopa.conflict.files.nodes import Mapping, Node, Scalar, Sequence
@@ -79,6 +79,20 @@ class Reader:
             message = escaped(str(error)) if len(node.text) < 60 else f"{shown(node.text)} is long"
             self.out.add("ZP110", message, "correct the date", node.place)
             return None
+
+    def name(self, node: Mapping, label: str) -> Text:
+        """What something is called: its label where nothing else is said."""
+        return self.text(node.get("name")) or Text.of(label, self.language)
+
+    def parties(self, node: Node | None, known: Collection[str]) -> tuple[str, ...]:
+        """Labels of parties, each named once and each known; a single one may stand by itself."""
+        fault = Fault("ZP205", "party", known)
+        alone = words(node)
+        if alone is None:
+            return self.ids(node, known, fault)
+        if alone.text not in known:
+            fault.report(alone, self.out)
+        return (alone.text,)
 
     def ids(self, node: Node | None, known: Container[str] | None, fault: Fault) -> tuple[str, ...]:
         """A list of ids, each named once and each known.

@@ -20,6 +20,7 @@ from zopa.conflict.files.schema_pieces import (
     named,
     ref,
 )
+from zopa.conflict.files.schema_undertakings import UNDERTAKING_PARTS
 from zopa.evidence.model import KINDS, MODALITIES
 
 __all__ = ["VERSION", "schema"]
@@ -37,6 +38,10 @@ _CONFLICT_PARTS: dict[str, Schema] = {
                 ref("preference"), "What the party wants, most important first."
             ),
             "ranking": ref("ranking"),
+            "commitments": list_of(
+                ref("commitment"),
+                "What the party has given its word on; taken to be binding in every answer.",
+            ),
         },
         title="Party",
         type=["object", "null"],
@@ -183,7 +188,9 @@ _CONFLICT_PARTS: dict[str, Schema] = {
         required=("from", "relation", "to"),
         title="Tie",
     ),
-} | LEVER_PARTS
+    **LEVER_PARTS,
+    **UNDERTAKING_PARTS,
+}
 
 _EVIDENCE_PARTS: dict[str, Schema] = {
     "document": keys(
@@ -254,6 +261,9 @@ _CONFLICT: Schema = keys(
         ),
         "levers": named(ref("lever"), "What somebody could change about the conflict."),
         "formats": named(ref("format"), "Who sits at which table, and how it decides."),
+        "swaps": named(ref("swap"), "What parties could undertake together."),
+        "orders": named(ref("order"), "Orders in which measures could be taken."),
+        "phases": named(ref("phase"), "Stretches of time, in the order in which they come."),
     },
     required=("zopa", "parties"),
 )

@@ -44,7 +44,7 @@ LEVER_PARTS: dict[str, Schema] = {
     ),
     "by": {
         "title": "By",
-        "anyOf": [ref("words"), _party_labels("Labels of those who can pull it together.")],
+        "anyOf": [ref("words"), _party_labels("Labels of several parties.")],
     },
     "cost": {"title": "Cost", "type": "number", "minimum": 0, "examples": [5]},
     "change": keys(

@@ -145,6 +145,21 @@ class Statements:
             self.out.add("ZP203", message, "write party.option", word.place)
         return False
 
+    def known_yes(self, word: Scalar, when: str) -> bool:
+        """Whether a word names an option, in a list of all that are yes; reports it if not.
+
+        Args:
+            word: the entry.
+            when: the time that the list speaks of ("today"), for messages.
+        """
+        if word.text.startswith("not "):
+            # To offer the option itself would turn the statement round.
+            message = f"found {shown(word.text)} where an option that is yes {when} is needed"
+            fix = "delete the entry: every option that is not listed is no"
+            self.out.add("ZP203", message, fix, word.place)
+            return False
+        return self.known_option(word)
+
     def unknown(self, label: str, node: Scalar, position: int = 0, is_option: bool = False) -> None:
         """Report an option or outcome that does not exist.
 

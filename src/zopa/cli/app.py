@@ -21,9 +21,10 @@ app = typer.Typer(
         "Which agreements would hold, and what would it take?\n\n"
         "Describe a conflict in a dossier (zopa new), check it (zopa check), and ask which "
         "states would hold (zopa holds) and why (zopa why), what could be agreed and by whom "
-        "(zopa agree, zopa tables), what follows (zopa after), what it would take (zopa levers) "
-        "and what the answer rests on (zopa hinges, zopa inverse). DOSSIER is a folder with "
-        "conflict.yaml and evidence.yaml, or a conflict file.\n\n"
+        "(zopa agree, zopa tables), what follows (zopa after), in which order and by when "
+        "(zopa steps, zopa phases), what it would take (zopa levers) and what the answer rests "
+        "on (zopa hinges, zopa inverse). DOSSIER is a folder with conflict.yaml and "
+        "evidence.yaml, or a conflict file.\n\n"
         "Exit codes: 0 done, 1 the dossier has errors, 2 wrong usage, 3 too large, "
         "4 could not write, 130 interrupted."
     ),
@@ -403,6 +404,79 @@ def levers(
         patience,
         as_json,
     )
+
+
+@app.command()
+def steps(
+    dossier: Dossier,
+    to: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--to", "-t", help="Outcome that the steps lead to; default: the goal."),
+    ] = None,
+    format: FormatOption = None,
+    order: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option(
+            "--order",
+            help='Check this order: its label, or "not a.x; b.y and c.z"; repeat to compare. '
+            "By default all of the dossier.",
+        ),
+    ] = None,
+    swap: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option("--swap", help="Label of a swap that is undertaken; repeat for more."),
+    ] = None,
+    pays_each_step: Annotated[
+        bool,
+        typer.Option("--pays-each-step", help="Each mover must gain by its own step already."),
+    ] = False,
+    levers: Annotated[
+        bool, typer.Option("--levers", help="Also: which levers would make the orders work.")
+    ] = False,
+    concept: OneConcept = ConceptName.seq,
+    baseline: Annotated[
+        BaselineName,
+        typer.Option("--baseline", help="What those who have moved must not fall below."),
+    ] = BaselineName.no_deal,
+    longest: Annotated[int, typer.Option("--longest", min=1, help="Most steps.")] = 6,
+    most: Annotated[int, typer.Option("--most", min=1, help="Most sequences told.")] = 5,
+    patience: Patience = None,
+    engine: EngineOption = Engine.auto,
+    as_json: Json = False,
+) -> None:
+    """In which order: steps to an outcome that nobody would stop half-way."""
+    from zopa.cli.steps import steps as run
+
+    run(
+        dossier,
+        to,
+        concept.value,
+        format,
+        order or [],
+        swap or [],
+        pays_each_step,
+        baseline.value,
+        longest,
+        most,
+        levers,
+        patience,
+        engine.value,
+        as_json,
+    )
+
+
+@app.command()
+def phases(
+    dossier: Dossier,
+    goal: Goal = None,
+    concept: OneConcept = ConceptName.seq,
+    engine: EngineOption = Engine.auto,
+    as_json: Json = False,
+) -> None:
+    """By when: what holds in each phase, where it leads, and who gains by waiting."""
+    from zopa.cli.phases import phases as run
+
+    run(dossier, goal, concept.value, engine.value, as_json)
 
 
 @app.command()

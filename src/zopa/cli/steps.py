@@ -18,7 +18,6 @@ from zopa.cli.output import (
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from zopa.agreements.check_order import Measures
     from zopa.agreements.sequence import CheckedOrder, SelfEnforcing, Steps
     from zopa.conflict.model import Conflict
     from zopa.levers.guarantors import Guarantors, GuarantorSet
@@ -95,7 +94,7 @@ def steps(
         raise SystemExit(INTERRUPTED)
 
 
-def _measures(text: str) -> Measures:
+def _measures(text: str) -> str | list[str]:
     """The label of an order, or measures with semicolons between them."""
     parts = [part.strip() for part in text.split(";")]
     plain = len(parts) == 1 and " " not in text and "." not in text
@@ -103,7 +102,7 @@ def _measures(text: str) -> Measures:
 
 
 def _checked(
-    analysis: Analysis, measures: Sequence[Measures], asked: dict[str, Any]
+    analysis: Analysis, measures: Sequence[str | list[str]], asked: dict[str, Any]
 ) -> tuple[CheckedOrder, ...]:
     from zopa.agreements.check_order import compare_orders
 
@@ -115,7 +114,7 @@ def _checked(
 
 def _guarantors(
     analysis: Analysis,
-    measures: Sequence[Measures],
+    measures: Sequence[str | list[str]],
     checked: Sequence[CheckedOrder],
     asked: dict[str, Any],
     patience: float | None,
@@ -149,12 +148,12 @@ def _show(
     out: Console,
 ) -> None:
     from zopa.agreements.step_sentences import (
-        guarantors_told,
         order_named,
         order_told,
         orders_compared,
         steps_told,
     )
+    from zopa.levers.guarantor_sentences import guarantors_told
     from zopa.stability.phrases import capital, listing
     from zopa.text import visible
 

@@ -122,6 +122,8 @@ def _change(change: SingleChange) -> str:
     match change.kind:
         case "claim":
             return f"without {element}"
+        case "word":
+            return f"{change.party} not bound to {element}"
         case "rule":
             return f"without the rule {element}"
         case "reversible":

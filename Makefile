@@ -4,12 +4,15 @@
 
 SETUP := sh scripts/setup.sh
 
+# Processes that share the tests; as many as there are cores.
+JOBS ?= auto
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test check docs lock clean
 
 help:
 	@echo 'make demo    run the worked example'
-	@echo 'make test    run the tests               (ARGS="-k word" is passed to pytest)'
+	@echo 'make test    run the tests               (ARGS="-k word" is passed to pytest, JOBS=1 runs them in one process)'
 	@echo 'make check   lint, formatting and types  (ruff, mypy)'
 	@echo 'make docs    build the documentation     (warnings are errors)'
 	@echo 'make lock    pin the dependencies anew   (UPGRADE=1 takes the newest versions)'
@@ -21,7 +24,7 @@ demo:
 	@bin=$$($(SETUP)) && mkdir -p build && "$$bin/zopa" demo -o build/aleppo.html
 
 test:
-	@bin=$$($(SETUP)) && "$$bin/python" -m pytest $(ARGS)
+	@bin=$$($(SETUP)) && "$$bin/python" -m pytest -n $(JOBS) --dist worksteal $(ARGS)
 
 check:
 	@bin=$$($(SETUP)) && \

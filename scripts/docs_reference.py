@@ -407,6 +407,8 @@ _GROUPS = {
         "Lever",
         "Format",
     ),
+    "Order and time": ("steps", "check_order", "undertake", "phases"),
+    "Where states are too many to list": ("Finder",),
     "Evidence": ("Ledger", "Document", "Claim"),
     "Reports": ("Report", "Diagnostic"),
     "Errors": (

@@ -596,6 +596,83 @@ MUTATIONS = (
         '*(change.statement for change in placing[::-1] if change.where == "first"),',
         LEVERS,
     ),
+    Mutation(
+        "word-below-wishes",
+        "a party's word is its least important wish",
+        "game/build.py",
+        "return word + [preference.wants for preference in party.preferences]",
+        "return [preference.wants for preference in party.preferences] + word",
+        ("tests/game/test_ranks.py",),
+    ),
+    Mutation(
+        "word-of-a-ranker",
+        "a party that ranks states directly ranks them as if it had given no word",
+        "game/build.py",
+        "        ranks = ranks + np.int32(max(1, len(groups))) * kept",
+        "        pass",
+        ("tests/game/test_ranks.py",),
+    ),
+    Mutation(
+        "word-where-it-begins",
+        "the graph engine asks of a move whether its source keeps the word, not its target",
+        "game/build.py",
+        "kept = listed.evaluate(party.word)[arcs.targets]",
+        "kept = listed.evaluate(party.word)[arcs.sources]",
+    ),
+    Mutation(
+        "word-no-bar-to-escape",
+        "the array engine lets a bound party be tempted, or escape, into what breaks its word",
+        "stability/array_engine.py",
+        "self._fibres(axis, self._open(axis, field, np.iinfo(field.dtype).min))",
+        "self._fibres(axis, field)",
+    ),
+    Mutation(
+        "word-no-bar-to-punish",
+        "the array engine lets bound parties punish by breaking their word",
+        "stability/array_engine.py",
+        "source = self._fibres(axis, self._open(axis, worst, above_all(worst)))",
+        "source = self._fibres(axis, worst)",
+    ),
+    Mutation(
+        "word-no-bar-to-improve",
+        "the array engine lets bound parties answer with improvements that break their word",
+        "stability/array_engine.py",
+        "            source = self._open(axis, worst, above_all(worst))\n",
+        "            source = worst\n",
+    ),
+    Mutation(
+        "word-no-bar-behind",
+        "the array engine finds origins of moves into what breaks the mover's word",
+        "stability/array_engine.py",
+        "np.copyto(lowest, field, where=bars)",
+        "pass",
+        VARIANTS,
+    ),
+    Mutation(
+        "word-short-cut-of-sim",
+        "SIM trusts that what moves cannot punish, simultaneous moves cannot, though words bind",
+        "stability/array_engine.py",
+        """game.feasible is None and not any(
+            bars is not None for bars in game.barred
+        )""",
+        "game.feasible is None",
+    ),
+    Mutation(
+        "word-of-a-signatory",
+        "parties may break their word together",
+        "agreements/bargain.py",
+        "possible &= self.analysis.where(party.word) | ~self.moved(number)",
+        "pass",
+        AGREEMENTS,
+    ),
+    Mutation(
+        "word-in-inverse",
+        "orders of wishes are counted as if no word stood above them",
+        "levers/inverse.py",
+        "wanted if party.word is None else wanted.apart_from_word(kept)",
+        "wanted",
+        LEVERS,
+    ),
 )
 
 

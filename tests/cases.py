@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 from hypothesis import settings
+from hypothesis import strategies as st
 
-from zopa.conflict.formula import Formula
+from zopa.conflict.formula import Formula, If, Iff, Not, OptionIs
 from zopa.conflict.model import (
+    Basis,
     Conflict,
     Irreversible,
     Option,
@@ -19,10 +22,12 @@ from zopa.conflict.model import (
     StatusQuo,
 )
 from zopa.conflict.parse import parse
+from zopa.conflict.undertaking import Commitment
 from zopa.game.build import arc_game, grid_of, list_of, option_game
 from zopa.game.model import ArcGame, Arcs
 from zopa.stability.array_engine import ArrayEngine
 from zopa.stability.graph_engine import GraphEngine
+from zopa.testing import formulas
 from zopa.text import Text
 
 #: For tests whose every example analyses several conflicts.
@@ -40,12 +45,14 @@ def conflict(
     names: Mapping[str, str] | None = None,
     phrases: Mapping[str, str] | None = None,
     rankings: Mapping[str, Sequence[str | Sequence[str]]] | None = None,
+    words: Mapping[str, Sequence[str]] | None = None,
 ) -> Conflict:
     """A conflict from text.
 
     ``parties`` maps a label to (options, preference statements); options are names in one
     string, or a mapping of name to infinitive or to a pair (do, stop). ``rankings`` maps a
-    label to states best first, each a string of yes options, a list being a tie.
+    label to states best first, each a string of yes options, a list being a tie. ``words`` maps
+    a label to what the party has given its word on.
     """
     bare = Conflict(
         tuple(
@@ -74,6 +81,9 @@ def conflict(
                 party.options,
                 tuple(Preference(read(text)) for text in parties[party.label][1]),
                 _ranking((rankings or {}).get(party.label)),
+                commitments=tuple(
+                    Commitment(read(text)) for text in (words or {}).get(party.label, ())
+                ),
             )
             for party in bare.parties
         ),
@@ -125,3 +135,46 @@ def both_engines(subject: Conflict) -> tuple[GraphEngine, ArrayEngine]:
         GraphEngine(arc_game(subject, list_of(subject))),
         ArrayEngine(option_game(subject, grid_of(subject))),
     )
+
+
+@st.composite
+def bound_conflicts(draw: st.DrawFn, subjects: st.SearchStrategy[Conflict]) -> Conflict:
+    """Conflicts in which one party at least has given its word, kept today or not."""
+    subject = draw(subjects)
+    words = [draw(st.lists(_words(subject, party), max_size=2)) for party in subject.parties]
+    if not any(words):
+        holder = next(k for k, party in enumerate(subject.parties) if party.options)
+        words[holder] = [draw(_words(subject, subject.parties[holder]))]
+    claims = [claim.id for claim in subject.evidence.claims]
+
+    def given(keeps: Formula) -> Commitment:
+        rests = draw(st.booleans()) if claims else False
+        basis = Basis((draw(st.sampled_from(claims)),)) if rests else Basis()
+        return Commitment(keeps, basis=basis)
+
+    return replace(
+        subject,
+        parties=tuple(
+            replace(party, commitments=tuple(map(given, word)))
+            for party, word in zip(subject.parties, words, strict=True)
+        ),
+    )
+
+
+def _words(subject: Conflict, party: Party) -> st.SearchStrategy[Formula]:
+    """Often of the kind that binds: a literal of its own, should something be so."""
+    anything = formulas(subject.labels, max_depth=2)
+    own = [option.label for option in party.options]
+    if not own:
+        return anything
+    literal = st.builds(_literal, st.sampled_from(own), st.booleans())
+    return literal | st.builds(If, literal, anything) | st.builds(Iff, literal, anything) | anything
+
+
+def _literal(label: str, value: bool) -> Formula:
+    return OptionIs(label) if value else Not(OptionIs(label))
+
+
+def free_or_bound(subjects: st.SearchStrategy[Conflict]) -> st.SearchStrategy[Conflict]:
+    """Conflicts, in half of which some party has given its word."""
+    return subjects | bound_conflicts(subjects)

@@ -67,6 +67,8 @@ class Naive:
     moves: dict[tuple[str, Any], list[Any]]
     value: dict[tuple[str, Any], Any]
     own: dict[str, frozenset[str]] = field(default_factory=dict)
+    #: Whether a state satisfies everything that a party has given its word on.
+    keeps: dict[tuple[str, Any], bool] = field(default_factory=dict)
     _reached: dict[Any, set[Any]] = field(default_factory=dict)
 
     # -- the definitions
@@ -245,6 +247,7 @@ def naive_conflict(conflict: Conflict) -> Naive:
         for party in conflict.parties
     }
     value: dict[tuple[str, Any], Any] = {}
+    keeps: dict[tuple[str, Any], bool] = {}
     moves: dict[tuple[str, Any], list[Any]] = {}
     for party in conflict.parties:
         mine = own[party.label]
@@ -254,12 +257,15 @@ def naive_conflict(conflict: Conflict) -> Naive:
             by_rest.setdefault(state - mine, []).append(state)
         for state in states:
             value[party.label, state] = like(state)
+            keeps[party.label, state] = keeps_word(conflict, party.label, state)
             moves[party.label, state] = [
                 target
                 for target in by_rest[state - mine]
-                if target != state and not _gives_up(conflict, state, target)
+                if target != state
+                and not _gives_up(conflict, state, target)
+                and keeps_word(conflict, party.label, target)
             ]
-    return Naive([party.label for party in conflict.parties], states, moves, value, own)
+    return Naive([party.label for party in conflict.parties], states, moves, value, own, keeps)
 
 
 def _gives_up(conflict: Conflict, state: Any, target: Any) -> bool:
@@ -270,12 +276,23 @@ def _gives_up(conflict: Conflict, state: Any, target: Any) -> bool:
     )
 
 
+def keeps_word(conflict: Conflict, label: str, state: Any) -> bool:
+    """Whether a state satisfies everything that a party has given its word on."""
+    return all(truth(given.keeps, state) for given in conflict.party(label).commitments)
+
+
 def _value(conflict: Conflict, label: str) -> Callable[[Any], Any]:
     party = conflict.party(label)
-    if party.ranking is None:
-        return lambda state: tuple(truth(p.wants, state) for p in party.preferences)
-    groups = {s: -k for k, group in enumerate(party.ranking) for s in map(frozenset, group)}
-    return groups.__getitem__
+    groups = {s: -k for k, group in enumerate(party.ranking or ()) for s in map(frozenset, group)}
+
+    def value(state: Any) -> Any:
+        wishes: Any = groups.get(state)
+        if party.ranking is None:
+            wishes = tuple(truth(p.wants, state) for p in party.preferences)
+        # To keep its word matters more to a party than anything else.
+        return (keeps_word(conflict, label, state), wishes)
+
+    return value
 
 
 def naive_arcs(game: ArcGame) -> Naive:

@@ -10,7 +10,7 @@ import itertools
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Literal
 
-from tests.naive import Naive
+from tests.naive import Naive, keeps_word
 from zopa.conflict.model import Conflict
 
 State = frozenset[str]
@@ -122,7 +122,18 @@ def legal_together(conflict: Conflict, start: State, t: State) -> bool:
         true_at_t = (literal.option in t) == literal.value
         if true_at_start and not true_at_t:
             return False
-    return True
+    return not any(breaks_word(conflict, party.label, start, t) for party in conflict.parties)
+
+
+def breaks_word(conflict: Conflict, party: str, start: State, t: State) -> bool:
+    """Whether going from start to ``t`` has a party change options of its own and break its word.
+
+    A party that changes nothing may be left with its word broken by others.
+    """
+    changing = any(
+        (option.label in start) != (option.label in t) for option in conflict.party(party).options
+    )
+    return changing and not keeps_word(conflict, party, t)
 
 
 def consents(
@@ -326,12 +337,19 @@ def coalition_stable(
 
 
 def coalition_improvements(game: Naive, coalition: Coalition, state: Any) -> set[Any]:
-    """Where legal sequences of members lead that every member strictly prefers."""
+    """Where legal sequences of members lead that every member strictly prefers.
+
+    Whoever has changed an option of its own in the end must have kept its word in the end.
+    """
     members = _members(game, coalition)
     return {
         target
         for target in game.reach(members, state, "move")
         if target != state
+        and not any(
+            (target ^ state) & game.own[member] and not game.keeps[member, target]
+            for member in members
+        )
         and all(game.value[member, target] > game.value[member, state] for member in members)
     }
 

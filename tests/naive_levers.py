@@ -23,6 +23,7 @@ from zopa.conflict.change import (
 )
 from zopa.conflict.formula import Formula, Not, OptionIs
 from zopa.conflict.model import Basis, Conflict, Irreversible, Party, Preference, Rule
+from zopa.conflict.undertaking import Commitment
 
 State = frozenset[str]
 LeverSet = frozenset[str]
@@ -293,6 +294,15 @@ def hinge_variants(conflict: Conflict) -> dict[tuple[str | int, ...], Conflict]:
         for k in range(len(statements) - 1):
             order = (*statements[:k], statements[k + 1], statements[k], *statements[k + 2 :])
             found["swap", party.label, k] = _with_statements(conflict, party, order)
+        for k in range(len(party.commitments)):
+            given = party.commitments[:k] + party.commitments[k + 1 :]
+            found["drop word", party.label, k] = replace(
+                conflict,
+                parties=tuple(
+                    replace(party, commitments=given) if other is party else other
+                    for other in conflict.parties
+                ),
+            )
     if not _ranked(conflict):
         for k in range(len(conflict.rules)):
             rules = conflict.rules[:k] + conflict.rules[k + 1 :]
@@ -337,13 +347,17 @@ def _frozen(conflict: Conflict, label: str, value: bool) -> Conflict:
 def without_claim(conflict: Conflict, claim: str) -> Conflict:
     """The conflict when a claim is not believed: what rested on it alone is gone."""
 
-    def falls(element: Preference | Rule | Irreversible) -> bool:
+    def falls(element: Preference | Commitment | Rule | Irreversible) -> bool:
         return set(element.basis.because) == {claim} and not element.basis.judgement
 
     less = replace(
         conflict,
         parties=tuple(
-            replace(party, preferences=tuple(p for p in party.preferences if not falls(p)))
+            replace(
+                party,
+                preferences=tuple(p for p in party.preferences if not falls(p)),
+                commitments=tuple(c for c in party.commitments if not falls(c)),
+            )
             for party in conflict.parties
         ),
         rules=tuple(rule for rule in conflict.rules if not falls(rule)),
@@ -399,12 +413,13 @@ class StatementOrders(NamedTuple):
 def orders_that_do(conflict: Conflict, concept: str, party: str, state: State) -> tuple[int, int]:
     """Strict orders of all feasible states under which the state is stable for the party.
 
-    Everything else stays as it is. The number of those that do, and of all.
+    Its word stands above them. Everything else stays as it is. The number of those that do, and
+    of all.
     """
     game = naive_conflict(conflict)
     doing = total = 0
     for order in itertools.permutations(game.states):
-        value = {(party, one): -place for place, one in enumerate(order)}
+        value = {(party, one): (game.keeps[party, one], -place) for place, one in enumerate(order)}
         total += 1
         doing += _valued(game, value).stable(concept, party, state)
     return doing, total
@@ -413,14 +428,17 @@ def orders_that_do(conflict: Conflict, concept: str, party: str, state: State) -
 def statement_orders_that_do(
     conflict: Conflict, concept: str, party: str, state: State
 ) -> StatementOrders:
-    """Orders of the party's statements under which the state is stable for the party."""
+    """Orders of the party's statements, under its word, with which it stays in the state."""
     wants = [preference.wants for preference in conflict.party(party).preferences]
     assert conflict.party(party).ranking is None, party
     game = naive_conflict(conflict)
     found: list[tuple[int, ...]] = []
     total = 0
     for order in itertools.permutations(range(len(wants))):
-        value = {(party, one): tuple(truth(wants[k], one) for k in order) for one in game.states}
+        value = {
+            (party, one): (game.keeps[party, one], tuple(truth(wants[k], one) for k in order))
+            for one in game.states
+        }
         total += 1
         if _valued(game, value).stable(concept, party, state):
             found.append(order)

@@ -19,6 +19,7 @@ PUBLIC = [
     "Document",
     "DossierError",
     "Explanation",
+    "Finder",
     "Format",
     "InfeasibleError",
     "Irreversible",
@@ -44,15 +45,19 @@ PUBLIC = [
     "apply_levers",
     "cheapest_levers",
     "check",
+    "check_order",
     "coalition_stability",
     "edit",
     "hinges",
     "inverse",
     "load",
     "parse",
+    "phases",
     "save",
     "schema",
+    "steps",
     "tables",
+    "undertake",
 ]
 
 

@@ -18,7 +18,10 @@ from zopa._version import __version__
 if TYPE_CHECKING:
     from zopa.agreements.after import after
     from zopa.agreements.agree import agree
+    from zopa.agreements.check_order import check_order
     from zopa.agreements.coalitions import coalition_stability
+    from zopa.agreements.phases import phases
+    from zopa.agreements.steps import steps
     from zopa.agreements.tables import tables
     from zopa.conflict.apply import apply_levers
     from zopa.conflict.change import Format, Lever
@@ -41,6 +44,7 @@ if TYPE_CHECKING:
         Tie,
     )
     from zopa.conflict.parse import parse
+    from zopa.conflict.undertake import undertake
     from zopa.errors import (
         DossierError,
         InfeasibleError,
@@ -55,12 +59,16 @@ if TYPE_CHECKING:
     from zopa.levers.inverse import inverse
     from zopa.stability.analysis import Analysis, analyse
     from zopa.stability.explain import Explanation
+    from zopa.stability.finder import Finder
     from zopa.text import Text
 
 _HOMES = {
     "zopa.agreements.after": ("after",),
     "zopa.agreements.agree": ("agree",),
+    "zopa.agreements.check_order": ("check_order",),
     "zopa.agreements.coalitions": ("coalition_stability",),
+    "zopa.agreements.phases": ("phases",),
+    "zopa.agreements.steps": ("steps",),
     "zopa.agreements.tables": ("tables",),
     "zopa.conflict.apply": ("apply_levers",),
     "zopa.conflict.change": ("Format", "Lever"),
@@ -83,6 +91,7 @@ _HOMES = {
         "Tie",
     ),
     "zopa.conflict.parse": ("parse",),
+    "zopa.conflict.undertake": ("undertake",),
     "zopa.errors": (
         "DossierError",
         "InfeasibleError",
@@ -97,6 +106,7 @@ _HOMES = {
     "zopa.levers.inverse": ("inverse",),
     "zopa.stability.analysis": ("Analysis", "analyse"),
     "zopa.stability.explain": ("Explanation",),
+    "zopa.stability.finder": ("Finder",),
     "zopa.text": ("Text",),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
@@ -111,6 +121,7 @@ __all__ = [  # noqa: RUF022  (as in _HOMES)
     "Document",
     "DossierError",
     "Explanation",
+    "Finder",
     "InfeasibleError",
     "Format",
     "Irreversible",
@@ -136,15 +147,19 @@ __all__ = [  # noqa: RUF022  (as in _HOMES)
     "apply_levers",
     "cheapest_levers",
     "check",
+    "check_order",
     "coalition_stability",
     "edit",
     "hinges",
     "inverse",
     "load",
     "parse",
+    "phases",
     "save",
     "schema",
+    "steps",
     "tables",
+    "undertake",
 ]
 
 

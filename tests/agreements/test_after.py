@@ -22,7 +22,7 @@ from tests.agreements.drawn import (
     way_of,
     with_goal,
 )
-from tests.cases import conflict
+from tests.cases import conflict, free_or_bound
 from tests.naive_agreements import ends, handshake
 from zopa.agreements.after import READINGS, after, verdict_of
 from zopa.agreements.drift import Drift
@@ -35,7 +35,7 @@ from zopa.stability.concepts import concept as concept_of
 NUMBER = st.integers(0, 31)
 
 
-@given(with_goal(), CONCEPTS, NUMBER)
+@given(with_goal(free_or_bound(small())), CONCEPTS, NUMBER)
 @example(CHASE, "nash", 3)
 @example(ALARM, "nash", 1)
 @example(TRUCE, "nash", 0)
@@ -67,7 +67,7 @@ def test_both_readings(subject: Conflict, concept: str, number: int) -> None:
                 assert way.cycle == (len(component) > 1)
 
 
-@given(small(), CONCEPTS, NUMBER)
+@given(free_or_bound(small()), CONCEPTS, NUMBER)
 def test_without_a_goal(subject: Conflict, concept: str, number: int) -> None:
     read = Read(replace(subject, goal=None))
     state = read.states[number % len(read.states)]

@@ -29,7 +29,7 @@ from tests.agreements.drawn import (
     way_of,
     with_goal,
 )
-from tests.cases import FEWER, conflict
+from tests.cases import FEWER, conflict, free_or_bound
 from tests.naive_agreements import (
     baselines,
     consents,
@@ -101,7 +101,7 @@ EXAMPLES: list[tuple[Conflict, tuple[Any, ...]]] = [
 ]
 
 
-@given(with_goal(), TABLE)
+@given(with_goal(free_or_bound(small())), TABLE)
 @example(*EXAMPLES[0])
 @example(*EXAMPLES[1])
 @example(*EXAMPLES[2])
@@ -128,7 +128,7 @@ def test_the_zone(subject: Conflict, table: tuple[Any, ...]) -> None:
         assert set(sets(found.possible)) == {s for s in agreed if verdicts[s] != "never"}
 
 
-@given(with_goal(), TABLE)
+@given(with_goal(free_or_bound(small())), TABLE)
 def test_refusals_and_spoilers(subject: Conflict, table: tuple[Any, ...]) -> None:
     talks = Talks(subject, table)
     joint = talks.joint_moves()
@@ -157,7 +157,7 @@ def test_refusals_and_spoilers(subject: Conflict, table: tuple[Any, ...]) -> Non
 
 
 @FEWER
-@given(with_goal(lively()), TABLE)
+@given(with_goal(free_or_bound(lively())), TABLE)
 @example(*EXAMPLES[0])
 @example(*EXAMPLES[1])
 @example(*EXAMPLES[3])
@@ -215,7 +215,7 @@ def check_told(talks: Talks, told: Agreement) -> None:
         )
 
 
-@given(small(), TABLE)
+@given(free_or_bound(small()), TABLE)
 def test_without_a_goal(subject: Conflict, table: tuple[Any, ...]) -> None:
     talks = Talks(replace(subject, goal=None), table)
     for found in talks.asked():
@@ -365,7 +365,7 @@ def test_efficient_rows_of_large_ranks() -> None:
     assert bargain.efficient(wide).tolist() == [False, True, True]
 
 
-@given(small(), MASK)
+@given(free_or_bound(small()), MASK)
 def test_efficient_states_of_any_set(subject: Conflict, mask: int) -> None:
     """Not only of zones, in which nobody is worse off than at its baseline."""
     read = Read(subject)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 import zopa
 from tests.agreements.drawn import ALARM, ENGINES, MASK, Read, lively, picked, sets, small
-from tests.cases import FEWER, arcs, conflict
+from tests.cases import FEWER, arcs, conflict, free_or_bound
 from tests.naive_agreements import (
     COALITION_CONCEPTS,
     coalition_deterred,
@@ -92,7 +93,7 @@ def check(read: Read, coalition: list[str], concept: str, sanctions: Any) -> Non
 
 
 @FEWER
-@given(small(max_total=4), MASK, QUESTIONS)
+@given(free_or_bound(small(max_total=4)), MASK, QUESTIONS)
 @example(JOINT_ANSWER, 3, ("seq", "coalitions"))
 @example(JOINT_ANSWER, 3, ("seq", "parties"))
 @example(UNDONE, 3, ("smr", "parties"))
@@ -104,14 +105,14 @@ def test_coalitions(subject: Conflict, mask: int, question: tuple[str, str]) -> 
 
 
 @FEWER
-@given(lively(), st.integers(1, 30), QUESTIONS)
+@given(free_or_bound(lively()), st.integers(1, 30), QUESTIONS)
 def test_some_of_several(subject: Conflict, mask: int, question: tuple[str, str]) -> None:
     """Coalitions that leave others to answer."""
     read = Read(subject)
     check(read, picked(read.game.parties[:-1], mask) or read.game.parties[:1], *question)
 
 
-@given(small())
+@given(free_or_bound(small()))
 def test_coalitions_of_one(subject: Conflict) -> None:
     """As in the concepts for single parties; those with options may also answer together."""
     for analysis in Read(subject).analyses:
@@ -126,7 +127,7 @@ def test_coalitions_of_one(subject: Conflict) -> None:
 
 
 @FEWER
-@given(lively(), MASK)
+@given(free_or_bound(lively()), MASK)
 def test_what_implies_what(subject: Conflict, mask: int) -> None:
     """More answers deter more."""
     read = Read(subject)
@@ -235,5 +236,6 @@ def test_too_many_subcoalitions() -> None:
 
 def test_moves_that_do_not_add_up() -> None:
     game = arcs(3, a=("0>1 1>2", [0, 1, 2]), b=("", [0, 0, 0]))
+    ground = replace(analyse(ALARM).ground, engine=GraphEngine(game))
     with pytest.raises(ZopaError, match="moves are transitive"):
-        _Room(GraphEngine(game), [0, 1], "seq", "parties").improvements(0)
+        _Room(ground, [0, 1], "seq", "parties").improvements(0)

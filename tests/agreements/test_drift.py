@@ -22,7 +22,7 @@ from tests.agreements.drawn import (
     sets,
     small,
 )
-from tests.cases import FEWER, conflict
+from tests.cases import FEWER, conflict, free_or_bound
 from tests.naive import CLOSURE_CONCEPTS
 from tests.naive_agreements import drift_reach, ends, handshake, undeterred
 from zopa.agreements import drift as drift_module
@@ -70,7 +70,7 @@ def seen(read: Read, concept: str) -> Iterator[Seen]:
         yield Seen(analysis.ground, read.states, concept)
 
 
-@given(small(), CONCEPTS)
+@given(free_or_bound(small()), CONCEPTS)
 @example(CHASE, "nash")
 @example(TRUCE, "nash")
 def test_edges(subject: Conflict, concept: str) -> None:
@@ -90,7 +90,7 @@ def test_edges(subject: Conflict, concept: str) -> None:
             assert leavers == list(dict.fromkeys(party for party, _ in expected))
 
 
-@given(small(), CONCEPTS, MASK)
+@given(free_or_bound(small()), CONCEPTS, MASK)
 @example(TRUCE, "nash", 5)
 def test_closures(subject: Conflict, concept: str, mask: int) -> None:
     read = Read(subject)
@@ -110,7 +110,7 @@ def test_closures(subject: Conflict, concept: str, mask: int) -> None:
         assert view.states(marks) == some, "what is asked about is left as it is"
 
 
-@given(small(), CONCEPTS)
+@given(free_or_bound(small()), CONCEPTS)
 @example(CHASE, "nash")
 @example(TRUCE, "nash")
 @example(DILEMMA, "seq")
@@ -141,7 +141,7 @@ def test_a_drift_that_reaches_too_much_to_be_listed(
         )
 
 
-@given(small(), CONCEPTS, st.integers(0, (1 << 32) - 1))
+@given(free_or_bound(small()), CONCEPTS, st.integers(0, (1 << 32) - 1))
 @example(CHASE, "nash", 0b1000)
 @example(TRUCE, "nash", 0b10001)
 def test_surely_and_perhaps(subject: Conflict, concept: str, mask: int) -> None:
@@ -165,7 +165,7 @@ def test_a_cycle_must_lie_wholly_within_the_goal() -> None:
         assert view.states(surely) == view.states(perhaps) == set(read.states)
 
 
-@given(small(), CONCEPTS, st.integers(0, 31), st.integers(0, 31))
+@given(free_or_bound(small()), CONCEPTS, st.integers(0, 31), st.integers(0, 31))
 @example(CHASE, "nash", 0, 1)
 @example(TRUCE, "nash", 1, 4)
 def test_within(subject: Conflict, concept: str, number: int, mask: int) -> None:
@@ -197,7 +197,13 @@ def test_within(subject: Conflict, concept: str, number: int, mask: int) -> None
         assert view.states(twice.allowed) == same
 
 
-@given(small(), CONCEPTS, st.integers(0, 31), st.integers(1, (1 << 32) - 1), st.integers(0, 31))
+@given(
+    free_or_bound(small()),
+    CONCEPTS,
+    st.integers(0, 31),
+    st.integers(1, (1 << 32) - 1),
+    st.integers(0, 31),
+)
 @example(TRUCE, "nash", 0, 1 << 4, 0)
 def test_shortest_way(subject: Conflict, concept: str, number: int, mask: int, freeze: int) -> None:
     read = Read(subject)
@@ -272,7 +278,7 @@ def test_sim_cannot_be_followed(engine: str) -> None:
 
 
 @FEWER
-@given(small())
+@given(free_or_bound(small()))
 def test_a_state_without_edges_is_an_equilibrium(subject: Conflict) -> None:
     for analysis in Read(subject).analyses:
         for concept in CLOSURE_CONCEPTS:

@@ -19,7 +19,7 @@ from tests.agreements.drawn import (
     small,
     way_of,
 )
-from tests.cases import conflict
+from tests.cases import conflict, free_or_bound
 from tests.naive_agreements import BASELINES, baseline
 from zopa.agreements.outlook import MOST_WAYS, outlook
 from zopa.conflict.model import Conflict, StatusQuo
@@ -27,7 +27,7 @@ from zopa.errors import UnknownLabelError, ZopaError
 from zopa.stability.analysis import analyse
 
 
-@given(small(), CONCEPTS)
+@given(free_or_bound(small()), CONCEPTS)
 @example(CHASE, "nash")
 @example(ALARM, "nash")
 @example(TRUCE, "nash")
@@ -64,7 +64,7 @@ def _all(single, cycles):
     return [*(frozenset((state,)) for state in single), *cycles]
 
 
-@given(small(), CONCEPTS)
+@given(free_or_bound(small()), CONCEPTS)
 @example(CHASE, "nash")
 @example(ALARM, "nash")
 @example(DILEMMA, "nash")

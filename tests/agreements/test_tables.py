@@ -23,9 +23,10 @@ from tests.agreements.drawn import (
     Read,
     State,
     lively,
+    small,
     with_goal,
 )
-from tests.cases import FEWER, conflict
+from tests.cases import FEWER, conflict, free_or_bound
 from tests.naive_agreements import (
     absence,
     baselines,
@@ -91,7 +92,7 @@ EXAMPLES: list[tuple[Conflict, tuple[Any, ...]]] = [
 ]
 
 
-@given(with_goal(), TERMS)
+@given(with_goal(free_or_bound(small())), TERMS)
 @example(*EXAMPLES[0])
 @example(*EXAMPLES[1])
 @example(*EXAMPLES[2])
@@ -141,7 +142,7 @@ def check_minimal(
 
 
 @FEWER
-@given(with_goal(lively()), TERMS, MASK)
+@given(with_goal(free_or_bound(lively())), TERMS, MASK)
 @example(*EXAMPLES[0], 1)
 @example(*EXAMPLES[2], 7)
 @example(*EXAMPLES[3], 1)

@@ -244,6 +244,7 @@ def test_inverse_says_what_the_parties_would_have_to_want(farms: str) -> None:
         "swaps",
         "promotions",
         "insertions",
+        "breaks_word",
         "too_many",
     }
     text = told("inverse", farms, "--state", "", "-c", "nash")

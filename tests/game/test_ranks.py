@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.cases import both_engines, conflict
+from tests.cases import both_engines, bound_conflicts, conflict
 from tests.naive import naive_conflict
 from zopa.conflict.model import Conflict
 from zopa.game.model import INFEASIBLE
@@ -100,7 +100,7 @@ def test_groups() -> None:
     assert ranks_of_groups([np.array([1]), np.array([0]), np.array([2])], 3).tolist() == [1, 2, 0]
 
 
-@given(conflicts())
+@given(conflicts() | bound_conflicts(conflicts()))
 def test_ranks_order_states_as_the_conflict_does(subject: Conflict) -> None:
     naive = naive_conflict(subject)
     for engine in both_engines(subject):

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from tests.cases import FEWER, conflict
+from tests.cases import FEWER, conflict, free_or_bound
 from tests.levers.drawn import (
     ALL_CONCEPTS,
     CONCEPTS,
@@ -93,7 +93,9 @@ def completions(tried: Tried, pulled: Labels, open_: Labels) -> list[Labels]:
     return [chosen for chosen in every if tried.can(chosen)]
 
 
-@given(small(), ALL_CONCEPTS, st.lists(st.integers(0, 4**5 - 1), min_size=3, max_size=3))
+@given(
+    free_or_bound(small()), ALL_CONCEPTS, st.lists(st.integers(0, 4**5 - 1), min_size=3, max_size=3)
+)
 @example(CIRCLE, "seq", [0, 0b010101, 0b111111])
 @example(CIRCLE, "sim", [0, 0b010101, 0b111111])
 @pytest.mark.parametrize("most", [module.MOST_ORDERS, 3, 1])
@@ -140,7 +142,7 @@ def check(bounds: Bounds, tried: Tried, concept: str, pulled: Labels, open_: Lab
                 assert states.tolist() == exact
 
 
-@given(lively(structural=False), st.integers(0, 4**5 - 1))
+@given(free_or_bound(lively(structural=False)), st.integers(0, 4**5 - 1))
 @example(CIRCLE, 0b111111)
 @example(PLACED, 0b1111)
 @FEWER
@@ -173,7 +175,7 @@ def test_the_orders_are_those_of_the_completions(subject: Conflict, bits: int) -
                 assert expected == set(told)
 
 
-@given(lively(), st.integers(0, 4**5 - 1), CONCEPTS)
+@given(free_or_bound(lively()), st.integers(0, 4**5 - 1), CONCEPTS)
 @FEWER
 def test_hopeless_is_without_hope(subject: Conflict, bits: int, concept: str) -> None:
     subject = unruled(subject)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.cases import FEWER, both_engines, conflict
+from tests.cases import FEWER, both_engines, conflict, free_or_bound
 from tests.levers.drawn import ALL_CONCEPTS, State, lively
 from tests.naive import Naive, naive_conflict
 from zopa.conflict.model import Conflict
@@ -21,7 +21,7 @@ from zopa.stability.engine import Engine
 from zopa.testing import conflicts
 
 SEEDS = st.integers(0, 1 << 30)
-SMALL = conflicts(max_total=5, max_parties=4) | lively(levers=1)
+SMALL = free_or_bound(conflicts(max_total=5, max_parties=4) | lively(levers=1))
 
 #: From every answer of b's, a could move on.
 ESCAPES = conflict(

@@ -13,7 +13,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from tests import naive_levers
-from tests.cases import FEWER, conflict
+from tests.cases import FEWER, conflict, free_or_bound
 from tests.levers.drawn import (
     ALL_CONCEPTS,
     CONCEPTS,
@@ -229,7 +229,7 @@ def answers(tried: Tried, **asked: Any) -> list[CheapestLevers]:
 # -- a goal that holds
 
 
-@given(small(), ALL_CONCEPTS)
+@given(free_or_bound(small()), ALL_CONCEPTS)
 @example(CIRCLE, "seq")
 @example(CIRCLE, "nash")
 @example(CIRCLE, "sim")
@@ -247,7 +247,7 @@ def test_every_minimal_set_is_found(subject: Conflict, concept: str) -> None:
             check_blockers(result, tried, concept)
 
 
-@given(lively(levers=4), CONCEPTS)
+@given(free_or_bound(lively(levers=4)), CONCEPTS)
 @QUICK
 def test_the_oracles_agree_with_one_another(subject: Conflict, concept: str) -> None:
     tried = Tried(subject)

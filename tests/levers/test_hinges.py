@@ -13,7 +13,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests import naive_levers
-from tests.cases import FEWER, conflict
+from tests.cases import FEWER, conflict, free_or_bound
 from tests.levers.drawn import ALL_CONCEPTS, ENGINES, QUICK, both, lively, with_goal, without_today
 from zopa.conflict.model import Basis, Conflict
 from zopa.errors import InfeasibleError, UnknownLabelError, ZopaError
@@ -27,7 +27,7 @@ from zopa.text import Text
 EVIDENT = with_goal(
     conflicts(max_total=4, max_parties=3, max_statements=3, max_irreversible=2, details=True)
 )
-SMALL = EVIDENT | lively(levers=1)
+SMALL = free_or_bound(EVIDENT | lively(levers=1))
 #: (kind, party, element, put above, flips, goal can hold, today holds).
 Told = tuple[Any, ...]
 
@@ -40,6 +40,8 @@ def described(subject: Conflict, key: tuple[Any, ...]) -> tuple[Any, ...]:
             return ("move", party, wishes[k + 1].identity, wishes[k].identity)
         case ("drop statement", party, k):
             return ("drop", party, subject.party(party).preferences[k].identity, None)
+        case ("drop word", party, k):
+            return ("word", party, str(subject.party(party).commitments[k].keeps), None)
         case ("drop rule", k):
             return ("rule", None, str(subject.rules[k].formula), None)
         case ("drop irreversible", k):
@@ -96,7 +98,7 @@ def check_order(result: Hinges) -> None:
     """What makes the goal impossible last; the goal before today; small changes before large."""
     for hinge in result.found:
         assert hinge.excludes == (not analyse(hinge.change.conflict).where("wanted").any())
-    order = ("move", "drop", "claim", "rule", "reversible", "freeze")
+    order = ("move", "drop", "claim", "word", "rule", "reversible", "freeze")
     keys = [(h.excludes, "goal" not in h.flips, order.index(h.change.kind)) for h in result.found]
     assert keys == sorted(keys)
 
@@ -161,10 +163,13 @@ def check_falls(subject: Conflict, change: SingleChange) -> None:
 
     assert change.falls == (
         *(
-            f"{party.label}: {wish.identity}"
+            f"{party.label}: {said}"
             for party in subject.parties
-            for wish in party.preferences
-            if rests(wish.basis)
+            for said, basis in (
+                *((wish.identity, wish.basis) for wish in party.preferences),
+                *((f"its word on {given.keeps}", given.basis) for given in party.commitments),
+            )
+            if rests(basis)
         ),
         *(f"rule {rule.formula}" for rule in subject.rules if rests(rule.basis)),
         *(f"irreversible {x}" for x in subject.irreversible if rests(x.basis)),
@@ -184,6 +189,11 @@ def test_only_what_rests_on_a_claim_alone_falls_with_it() -> None:
         rules=["a.x or not b.v", "a.y or not b.v"],
         irreversible=["a.x", "a.y"],
         today="",
+        words={"a": ["a.x if b.v", "a.y if b.v"]},
+    )
+    words = tuple(
+        replace(word, basis=basis)
+        for word, basis in zip(subject.parties[0].commitments, bases, strict=False)
     )
     wishes = tuple(
         replace(wish, basis=basis)
@@ -191,7 +201,10 @@ def test_only_what_rests_on_a_claim_alone_falls_with_it() -> None:
     )
     subject = replace(
         subject,
-        parties=(replace(subject.parties[0], preferences=wishes), subject.parties[1]),
+        parties=(
+            replace(subject.parties[0], preferences=wishes, commitments=words),
+            subject.parties[1],
+        ),
         rules=tuple(replace(r, basis=b) for r, b in zip(subject.rules, bases, strict=False)),
         irreversible=tuple(
             replace(x, basis=b) for x, b in zip(subject.irreversible, bases, strict=False)
@@ -199,11 +212,17 @@ def test_only_what_rests_on_a_claim_alone_falls_with_it() -> None:
         evidence=graded().evidence,
     )
     changes = {c.element: c for c in single_changes(subject) if c.kind == "claim"}
-    assert changes["sure"].falls == ("a: a.x", "rule a.x or not b.v", "irreversible a.x")
+    assert changes["sure"].falls == (
+        "a: a.x",
+        "a: its word on a.x if b.v",
+        "rule a.x or not b.v",
+        "irreversible a.x",
+    )
     assert changes["less"].falls == ("a: a.w",)
     assert changes["denied"].falls == ()
     left = changes["sure"].conflict
     assert [str(wish.wants) for wish in left.parties[0].preferences] == ["a.y", "a.z", "a.w"]
+    assert [str(word.keeps) for word in left.parties[0].commitments] == ["a.y if b.v"]
     assert [str(rule.formula) for rule in left.rules] == ["a.y or not b.v"]
     assert [str(literal) for literal in left.irreversible] == ["a.y"]
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import zopa
 from tests import naive_levers
-from tests.cases import FEWER, conflict
+from tests.cases import FEWER, conflict, free_or_bound
 from tests.levers.drawn import ALL_CONCEPTS, ENGINES, QUICK, State, both, lively
 from tests.naive import ALL_CONCEPTS as EVERY
 from tests.naive import naive_conflict, truth
@@ -82,7 +82,11 @@ def views(
         yield analysis, here, list(result.parties)
 
 
-SMALL = conflicts(max_total=4, max_parties=3, max_statements=4) | lively(levers=1)
+#: b can make a break its word, which a likes least of all, whatever it wants.
+AVENGED = conflict({"a": ("x", ["a.x"]), "b": ("y", [])}, today="", words={"a": ["not b.y"]})
+#: The same; a can mend it by undoing what it did, and then likes it no better than before.
+UNDONE = conflict({"a": ("x", ["a.x"]), "b": ("y", [])}, today="", words={"a": ["not a.x if b.y"]})
+SMALL = free_or_bound(conflicts(max_total=4, max_parties=3, max_statements=4) | lively(levers=1))
 
 
 # -- which orders do
@@ -120,7 +124,10 @@ def tiny(draw: st.DrawFn) -> Conflict:
     return subject
 
 
-@given(tiny(), ALL_CONCEPTS, st.integers(0, 5))
+@given(free_or_bound(tiny()), ALL_CONCEPTS, st.integers(0, 5))
+@example(AVENGED, "gmr", 0)
+@example(AVENGED, "smr", 0)
+@example(UNDONE, "smr", 0)
 @QUICK
 def test_orders_of_states(subject: Conflict, concept: str, pick: int) -> None:
     expected: dict[str, tuple[int, int]] = {}
@@ -141,6 +148,9 @@ def test_orders_of_states(subject: Conflict, concept: str, pick: int) -> None:
 
 @given(SMALL, ALL_CONCEPTS, st.integers(0, 15))
 @example(DILEMMA, "nash", 3)
+@example(AVENGED, "gmr", 0)
+@example(AVENGED, "smr", 0)
+@example(UNDONE, "smr", 0)
 @FEWER
 def test_orders_of_statements(subject: Conflict, concept: str, pick: int) -> None:
     for _, here, found in views(subject, concept, pick):
@@ -241,9 +251,15 @@ def test_insertions(subject: Conflict, concept: str, pick: int) -> None:
             }
             if expected:
                 assert {str(one.wants): one.position for one in view.insertions} == expected
-            else:
+            elif view.insertions:
                 assert len(view.insertions) == 1
                 check_fallback(subject, concept, view, here)
+            else:
+                # No wish keeps it where it would have to break its word.
+                own = [literal(option.label, here) for option in party.options]
+                assert lowest(subject, concept, view.party, here, And(tuple(own))) is None
+                assert view.breaks_word
+            assert view.breaks_word != naive_conflict(subject).keeps[view.party, here]
 
 
 def check_insertion(
@@ -299,7 +315,11 @@ def test_requirements(subject: Conflict, concept: str, pick: int) -> None:
                 assert frozenset(each.alternatives[0][0]) == target
                 assert len(each.alternatives) == min(each.count, 32)
                 assert (each.decided_by is not None) == (
-                    better and subject.party(view.party).ranking is None
+                    better
+                    and (
+                        subject.party(view.party).ranking is None
+                        or game.keeps[view.party, target] != game.keeps[view.party, here]
+                    )
                 )
                 assert (
                     each.met

@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.cases import FEWER, conflict
+from tests.cases import FEWER, conflict, free_or_bound
 from tests.levers.drawn import ENGINES, Tried, both, lever, lively, move, rule, small, with_levers
 from tests.naive import ALL_CONCEPTS
 from zopa.conflict.model import Conflict, Irreversible
@@ -31,7 +31,7 @@ def check(variant: Analysis, changed: Conflict, engine: str) -> None:
     assert variant.provenance.model_hash == fresh.provenance.model_hash
 
 
-@given(small(), st.lists(st.integers(0, 31), min_size=1, max_size=4))
+@given(free_or_bound(small()), st.lists(st.integers(0, 31), min_size=1, max_size=4))
 @FEWER
 def test_of_levers(subject: Conflict, masks: list[int]) -> None:
     tried = Tried(subject)
@@ -45,7 +45,7 @@ def test_of_levers(subject: Conflict, masks: list[int]) -> None:
         check(variants.of(subject), subject, engine)
 
 
-@given(lively(levers=1), st.integers(0, 40))
+@given(free_or_bound(lively(levers=1)), st.integers(0, 40))
 @FEWER
 def test_of_single_changes(subject: Conflict, number: int) -> None:
     changes = list(single_changes(subject))
@@ -61,7 +61,7 @@ TWINS = with_levers(
 )
 
 
-@given(lively(levers=1))
+@given(free_or_bound(lively(levers=1)))
 @example(TWINS)
 @FEWER
 def test_what_stays_is_shared(subject: Conflict) -> None:

@@ -126,7 +126,7 @@ def predicted_and_taken(subject: Conflict) -> tuple[int, int]:
         analysis = analyse(subject, "array")
         for concept in ("nash", "seq", "sseq", "gmr", "smr"):
             analysis.holds(concept)
-        predicted = predicted_bytes(sizes, len(subject.parties), axes)
+        predicted = predicted_bytes(sizes, len(subject.parties), axes, len(subject.bound))
         return predicted, tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
@@ -140,12 +140,13 @@ def predicted_and_taken(subject: Conflict) -> tuple[int, int]:
         free(5, 3),
         free(4, 4),
         free(4, 4, rules=["p0.a if p1.b", "not (p2.a and p3.a and p0.c)"]),
+        free(4, 4, words={f"p{k}": [f"p{k}.a if p{(k + 1) % 4}.b"] for k in range(4)}),
         conflict(
             {f"p{k}": ("a b", [f"p{(k + j) % 7}.a" for j in range(7)]) for k in range(7)}
             | {f"q{k}": ("", ["p0.a"]) for k in range(6)}
         ),
     ],
-    ids=["2x7", "7x2", "5x3", "4x4", "rules", "onlookers"],
+    ids=["2x7", "7x2", "5x3", "4x4", "rules", "words", "onlookers"],
 )
 def test_predicted_memory_is_a_bound_and_no_wild_one(subject: Conflict) -> None:
     predicted, taken = predicted_and_taken(subject)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import example, given
 
-from tests.cases import arcs, both_engines, conflict
+from tests.cases import arcs, both_engines, bound_conflicts, conflict
 from tests.naive import (
     ALL_CONCEPTS,
     CLOSURE_CONCEPTS,
@@ -135,6 +135,16 @@ def test_engines_agree_with_the_definitions(subject: Conflict) -> None:
     check(subject)
 
 
+@given(bound_conflicts(conflicts()))
+def test_engines_agree_where_words_were_given(subject: Conflict) -> None:
+    check(subject)
+
+
+@given(bound_conflicts(conflicts(min_parties=3, max_parties=4, max_options=2, max_rules=0)))
+def test_words_without_rules(subject: Conflict) -> None:
+    check(subject)
+
+
 @given(conflicts(min_parties=2, max_parties=3, max_options=2, max_total=4, max_irreversible=4))
 def test_small_conflicts(subject: Conflict) -> None:
     check(subject)
@@ -209,7 +219,7 @@ def test_an_indifferent_end_is_a_sanction() -> None:
 # -- what an engine is asked for
 
 
-@given(conflicts())
+@given(conflicts() | bound_conflicts(conflicts()))
 def test_the_interface(subject: Conflict) -> None:
     naive = naive_conflict(subject)
     for engine in both_engines(subject):
@@ -237,7 +247,7 @@ def test_the_interface(subject: Conflict) -> None:
         assert engine.lookup(codes[engine.states]).tolist() == index
 
 
-@given(conflicts())
+@given(conflicts() | bound_conflicts(conflicts()))
 def test_worst_answers(subject: Conflict) -> None:
     naive = naive_conflict(subject)
     for engine in both_engines(subject):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.cases import arcs, conflict
+from tests.cases import arcs, conflict, free_or_bound
 from tests.naive import ALL_CONCEPTS, ESCAPE, Naive, naive_arcs, naive_conflict
 from tests.stability.test_engines import BY_HAND
 from zopa.conflict.model import Conflict
@@ -18,6 +18,7 @@ from zopa.stability.analysis import analyse
 from zopa.stability.explain import MOST_DESCRIBED, Change, PartyView, Sanction, Temptation
 from zopa.stability.grades import GRADES, strongest_answer
 from zopa.stability.graph_engine import GraphEngine
+from zopa.stability.word import Word
 from zopa.testing import arc_games, conflicts
 
 
@@ -88,7 +89,12 @@ def check_view(subject: Conflict, naive: Naive, concept: str, state: Any, view: 
 def check_decided(subject: Conflict, party: str, state: Any, temptation: Temptation) -> None:
     statements = subject.party(party).preferences
     telling = [p for p in statements if p.wants.holds_in(state) != p.wants.holds_in(temptation.to)]
-    if not statements:
+    if any(not given.keeps.holds_in(state) for given in subject.party(party).commitments):
+        # No move breaks its word, so that to repair it is what tells first.
+        assert temptation.decided_by is not None
+        assert isinstance(temptation.decided_by[0], Word)
+        assert temptation.decided_by[1]
+    elif not statements:
         assert temptation.decided_by is None
     else:
         # Lexicographic: what tells first tells in favour.
@@ -171,7 +177,7 @@ def check_simultaneous(
 
 
 @given(
-    conflicts(),
+    free_or_bound(conflicts()),
     st.sampled_from(("graph", "array")),
     st.sampled_from(ALL_CONCEPTS),
     st.integers(0, 63),
@@ -181,7 +187,7 @@ def test_explanations(subject: Conflict, engine: str, concept: str, number: int)
 
 
 @given(
-    conflicts(min_parties=3, max_options=2, rankings=False),
+    free_or_bound(conflicts(min_parties=3, max_options=2, rankings=False)),
     st.sampled_from(("gmr", "smr")),
     st.integers(0, 63),
 )

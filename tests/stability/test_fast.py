@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.cases import conflict
+from tests.cases import bound_conflicts, conflict
 from tests.naive import ALL_CONCEPTS
 from zopa.conflict.model import Conflict
 from zopa.game import build, crew, ranks
@@ -51,7 +51,7 @@ def kernels_for(game: OptionGame) -> ArrayEngine:
 # -- the same answers
 
 
-@given(conflicts(max_parties=6))
+@given(conflicts(max_parties=6) | bound_conflicts(conflicts(max_parties=6)))
 def test_three_engines_agree(subject: Conflict) -> None:
     game = option_game(subject, grid_of(subject))
     plain, compiled = ArrayEngine(game), kernels_for(game)
@@ -65,9 +65,19 @@ def test_three_engines_agree(subject: Conflict) -> None:
 
 
 def drawn_game(
-    sizes: tuple[int, ...], *, seed: int, ties: int, onlookers: int, masked: bool, held: int
+    sizes: tuple[int, ...],
+    *,
+    seed: int,
+    ties: int,
+    onlookers: int,
+    masked: bool,
+    held: int,
+    bound: bool = False,
 ) -> OptionGame:
-    """A game of some shape: any ranks, any states left out, any literals irreversible."""
+    """A game of some shape: any ranks, any states left out, any literals irreversible.
+
+    Where parties are bound, half of them are barred from any cells; ranks know nothing of it.
+    """
     rng = np.random.default_rng(seed)
     cells = int(np.prod(sizes))
     feasible = rng.random(cells) < 0.7 if masked else None
@@ -88,7 +98,10 @@ def drawn_game(
     for _ in parties:
         raw = rng.integers(0, max(1, cells // ties), cells).astype(np.int32)
         levels.append(ranks.dense(raw, feasible))
-    return OptionGame(parties, tuple(axes), feasible, tuple(levels))
+    barred = tuple(
+        rng.random(cells) < 0.4 if bound and rng.random() < 0.5 else None for _ in parties
+    )
+    return OptionGame(parties, tuple(axes), feasible, tuple(levels), barred)
 
 
 def assert_same_fields(game: OptionGame) -> None:
@@ -113,17 +126,25 @@ def assert_same_fields(game: OptionGame) -> None:
     st.integers(0, 2),
     st.booleans(),
     st.integers(0, 2),
+    st.booleans(),
 )
 def test_fields_of_small_games(
-    sizes: list[int], seed: int, ties: int, onlookers: int, masked: bool, held: int
+    sizes: list[int], seed: int, ties: int, onlookers: int, masked: bool, held: int, bound: bool
 ) -> None:
     assert_same_fields(
         drawn_game(
-            tuple(sizes), seed=seed, ties=ties, onlookers=onlookers, masked=masked, held=held
+            tuple(sizes),
+            seed=seed,
+            ties=ties,
+            onlookers=onlookers,
+            masked=masked,
+            held=held,
+            bound=bound,
         )
     )
 
 
+@pytest.mark.parametrize("bound", [False, True], ids=["unbound", "bound"])
 @pytest.mark.parametrize("masked", [False, True], ids=["all cells", "some cells"])
 @pytest.mark.parametrize("held", [0, 2], ids=["free", "irreversible"])
 @pytest.mark.parametrize(
@@ -140,11 +161,13 @@ def test_fields_of_small_games(
     ],
     ids=str,
 )
-def test_fields_of_every_shape(sizes: tuple[int, ...], held: int, masked: bool) -> None:
+def test_fields_of_every_shape(
+    sizes: tuple[int, ...], held: int, masked: bool, bound: bool
+) -> None:
     """Tiles that end anywhere, fibres on both sides of the limit, both types of ranks."""
     for ties in (1, 200):
         assert_same_fields(
-            drawn_game(sizes, seed=7, ties=ties, onlookers=1, masked=masked, held=held)
+            drawn_game(sizes, seed=7, ties=ties, onlookers=1, masked=masked, held=held, bound=bound)
         )
 
 
@@ -164,7 +187,11 @@ def test_ranks_beyond_sixteen_bits() -> None:
 # -- ranks made window by window
 
 
-@given(conflicts(max_statements=6), st.sampled_from((1, 2, 4)), st.sampled_from((1, 2, 8)))
+@given(
+    conflicts(max_statements=6) | bound_conflicts(conflicts()),
+    st.sampled_from((1, 2, 4)),
+    st.sampled_from((1, 2, 8)),
+)
 def test_ranks_by_window_are_the_same(subject: Conflict, bits: int, window: int) -> None:
     grid = grid_of(subject)
     with pytest.MonkeyPatch.context() as patch:
@@ -350,8 +377,9 @@ def test_where_the_cache_is(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
         busy(5, 4),
         busy(5, 4, rules=["p0.a if p1.b", "not (p2.a and p3.a)"], irreversible=["p0.a", "p2.c"]),
         busy(2, 9),
+        busy(5, 4, words={f"p{k}": [f"p{k}.a if p{(k + 1) % 5}.b"] for k in range(5)}),
     ],
-    ids=["free", "rules", "long"],
+    ids=["free", "rules", "long", "words"],
 )
 def test_predicted_memory_is_a_bound(subject: Conflict, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ZOPA_FAST", "1")
@@ -366,7 +394,8 @@ def test_predicted_memory_is_a_bound(subject: Conflict, monkeypatch: pytest.Monk
         taken = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
-    bound = fast.predicted_bytes(sizes, len(subject.parties)) - fast.predicted_bytes([1], 0)
+    bound = fast.predicted_bytes(sizes, len(subject.parties), len(subject.bound))
+    bound -= fast.predicted_bytes([1], 0)
     assert taken <= bound + 2_000_000
     assert bound <= 6 * taken
 

@@ -21,6 +21,7 @@ from zopa.conflict.model import (
     Rule,
     StatusQuo,
 )
+from zopa.conflict.undertaking import Commitment
 from zopa.stability.analysis import analyse
 from zopa.testing import conflicts
 from zopa.text import Text
@@ -79,6 +80,7 @@ def relabelled(subject: Conflict, party_of: Mapping[str, str], to: Mapping[str, 
                 tuple(frozenset(to[label] for label in state) for state in group)
                 for group in old.ranking
             ),
+            commitments=tuple(Commitment(over(given.keeps)) for given in old.commitments),
         )
 
     assert subject.status_quo is not None

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import zopa
-from tests.cases import conflict
+from tests.cases import conflict, free_or_bound
 from tests.naive import ALL_CONCEPTS, naive_conflict
 from zopa.conflict.model import Basis, Conflict, Preference
 from zopa.conflict.parse import parse
@@ -316,7 +316,7 @@ def test_verdicts() -> None:
     )
 
 
-@given(conflicts(details=True), st.sampled_from(ALL_CONCEPTS), st.integers(0, 63))
+@given(free_or_bound(conflicts(details=True)), st.sampled_from(ALL_CONCEPTS), st.integers(0, 63))
 def test_every_explanation_can_be_told(subject: Conflict, concept: str, number: int) -> None:
     states = naive_conflict(subject).states
     explanation = analyse(subject).explain(states[number % len(states)], concept=concept)

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.cases import FEWER, arcs, both_engines, conflict
+from tests.cases import FEWER, arcs, both_engines, bound_conflicts, conflict
 from tests.naive import ALL_CONCEPTS, CLOSURE_CONCEPTS, Naive, naive_arcs, naive_conflict
 from zopa.conflict.model import Conflict
 from zopa.errors import ZopaError
@@ -25,7 +25,8 @@ from zopa.stability.graph_engine import GraphEngine
 from zopa.stability.reach import reached_by
 from zopa.testing import arc_games, conflicts
 
-SMALL = conflicts(max_parties=4, max_total=5)
+_FREE = conflicts(max_parties=4, max_total=5)
+SMALL = _FREE | bound_conflicts(_FREE)
 SEED = st.integers(0, 1 << 30)
 #: Which parties; of at most four.
 MASK = st.integers(0, 15)

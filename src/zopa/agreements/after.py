@@ -3,7 +3,7 @@
 Two readings. *may_renege*: every party follows its undeterred improvements. *keeps_word*: so it
 does, but those who signed do not touch what they signed, that is the options that the
 agreement changed. What deters a move is the same in both: a threat to answer a breach in kind
-is no breach.
+is no breach. Commitments of the file bind in both, for they are part of the conflict.
 
 From a state the goal is reached *certainly* if every end that the drift reaches lies within it,
 *possibly* if one does, *never* otherwise. A cycle lies within the goal when all its states do.

@@ -1,7 +1,8 @@
 """What coalitions could agree to: joint moves, consent, and what of it is efficient.
 
 Definitions. A *joint move* of a coalition is a feasible state that differs from the status quo,
-only in options of its members, and undoes nothing irreversible. A member *consents* when it
+only in options of its members, and undoes nothing irreversible; no member that changes an option
+of its own may break its word by it. A member *consents* when it
 likes the state at least as well as its baseline, and better where it changes an option itself;
 in the strict form every member must like it better.
 """
@@ -70,6 +71,9 @@ class Bargain:
         ]
         possible: Truth = self.analysis.where(_all(kept)).copy()
         possible[self.analysis.position(today)] = False
+        for number, party in enumerate(self.analysis.conflict.parties):
+            if party.word is not None:
+                possible &= self.analysis.where(party.word) | ~self.moved(number)
         return possible
 
     def moved(self, party: int) -> Truth:

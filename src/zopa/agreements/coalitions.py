@@ -14,6 +14,10 @@ It is deterred
   (``sanctions="parties"``), or improvements of any subcoalition of the others
   (``sanctions="coalitions"``).
 
+Each move of a sequence keeps its mover's word. Where members act together they also answer for
+what comes of it: no coalition improvement breaks the word of a member that changes an option of
+its own on the whole.
+
 A coalition of one party gives the concepts of :mod:`zopa.stability`.
 
 Pseudo-code, for one state s::
@@ -41,8 +45,8 @@ from zopa.game.model import INFEASIBLE, Index
 from zopa.game.states import States
 from zopa.stability.analysis import Analysis
 from zopa.stability.concepts import concept as concept_of
-from zopa.stability.engine import Engine
 from zopa.stability.explain import Change, changes_between
+from zopa.stability.ground import Ground
 from zopa.stability.provenance import Provenance
 from zopa.stability.reach import reached_by
 
@@ -144,7 +148,7 @@ def coalition_stability(
     members = tuple(k for k, label in enumerate(analysis.parties) if label in known)
     wanted = state.split() if isinstance(state, str) else state
     index = analysis.ground.index(analysis.position(wanted))
-    room = _Room(analysis.ground.engine, members, name, sanctions)
+    room = _Room(analysis.ground, members, name, sanctions)
     better, undeterred = room.improvements(index)
     here = analysis.ground.state(index)
     example = None
@@ -170,15 +174,17 @@ class _Room:
     """One coalition and its others, on an engine."""
 
     def __init__(
-        self, engine: Engine, members: Collection[int], concept: str, sanctions: Sanctions
+        self, ground: Ground, members: Collection[int], concept: str, sanctions: Sanctions
     ) -> None:
-        self.engine = engine
+        self.ground = ground
+        self.engine = engine = ground.engine
         self.members = tuple(members)
         self.others = tuple(k for k in range(len(engine.parties)) if k not in members)
         self.concept = concept
         self.sanctions = sanctions
         self.feasible = np.zeros(len(engine.rank(0)), dtype=np.bool_)
         self.feasible[engine.states] = True
+        self._keeping: dict[int, Marks] = {}
 
     def improvements(self, state: int) -> tuple[Index, Index]:
         """Coalition improvements from a state, and those of them that nothing deters."""
@@ -186,9 +192,33 @@ class _Room:
         for member in self.members:
             rank = self.engine.rank(member)
             worse |= rank <= rank[state]
-        better = reached_by(self.engine, self.members, state, improving=False) & ~worse
+        better = self.joint(self.members, state) & ~worse
         deterred = self.deterred(worse & self.feasible, better)
         return np.flatnonzero(better), np.flatnonzero(better & ~deterred)
+
+    def joint(self, group: Sequence[int], start: int) -> Marks:
+        """What members of a group reach together, each keeping its word; the start included."""
+        reached = reached_by(self.engine, group, start, improving=False)
+        for member in group:
+            party = self.ground.conflict.parties[member]
+            if party.word is None or not party.options:
+                continue
+            broken = np.flatnonzero(reached & ~self.keeping(member))
+            own = [self.ground.conflict.labels.index(option.label) for option in party.options]
+            here = self.ground.rows(np.array([start]))[:, own]
+            moved = (self.ground.rows(broken)[:, own] != here).any(axis=1)
+            reached[broken[moved]] = False
+        return reached
+
+    def keeping(self, member: int) -> Marks:
+        """Marks of the states that keep a party's word."""
+        if member not in self._keeping:
+            word = self.ground.conflict.parties[member].word
+            marks = np.ones(len(self.feasible), dtype=np.bool_)
+            if word is not None:
+                marks[self.engine.states] = self.ground.space.evaluate(word)
+            self._keeping[member] = marks
+        return self._keeping[member]
 
     def deterred(self, worse: Marks, better: Marks) -> Marks:
         """States from which the others reach something that deters."""
@@ -227,7 +257,7 @@ class _Room:
         while todo:
             here = todo.pop()
             for group in self.subcoalitions:
-                reached = reached_by(self.engine, group, here, improving=False)
+                reached = self.joint(group, here)
                 for member in group:
                     rank = self.engine.rank(member)
                     reached &= rank > rank[here]

@@ -9,7 +9,7 @@ reckon with, and what it may hope for.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
@@ -214,7 +214,7 @@ def _shift(party: Party, before: State, after: State) -> Shift:
         groups = _groups(party)
         first, second = groups[frozenset(before)], groups[frozenset(after)]
         return Shift(before, after, _liking(second < first, second > first), None)
-    decided = deciding(party, before, after)
+    decided = deciding(replace(party, commitments=()), before, after)
     better = decided is not None and decided[1]
     return Shift(before, after, _liking(better, decided is not None and not better), decided)
 

@@ -37,6 +37,7 @@ from zopa.stability.sentences import (
     staying,
     verdict,
 )
+from zopa.stability.word import Word
 from zopa.text import visible
 
 __all__ = ["compose"]
@@ -289,6 +290,9 @@ class _Composer:
                 found.setdefault(temptation.decided_by[0])
         links: list[Inline] = []
         for preference in found:
+            if isinstance(preference, Word):  # stands in no list that a link could lead to
+                links += [", ", self.phrases.word(preference.wants, party)]
+                continue
             anchor = self._preference_anchor(party, preference)
             links += [", ", Link(self.phrases.wish(preference.wants, party), anchor)]
         return tuple(links[1:])
@@ -501,6 +505,15 @@ class _Composer:
             case "lever":
                 labels = [lever.label for lever in self.conflict.levers]
                 return f"lever-{labels.index(found.element) + 1}"
+            case "swap" | "order" | "phase" as kind:
+                known = {
+                    "swap": [swap.label for swap in self.conflict.swaps],
+                    "order": [order.label for order in self.conflict.orders],
+                    "phase": [phase.label for phase in self.conflict.phases],
+                }[kind]
+                return f"{kind}-{known.index(found.element) + 1}"
+            case "commitment" if found.party:
+                return _anchor("party", found.party)
             case "format":
                 return f"format-{number_of(self.note.questions, found.element)}"
             case _:

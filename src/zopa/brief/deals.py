@@ -13,6 +13,7 @@ from zopa.agreements.sentences import (
     tables_told,
     zone_told,
 )
+from zopa.brief.course import course_section
 from zopa.brief.model import Block, Figure, Grid, Inline, Points, Prose, Row, Section
 from zopa.brief.questions import Questions
 from zopa.conflict.model import Basis
@@ -38,13 +39,13 @@ _MOST_HINGES = 12
 
 
 def deal_sections(asked: Questions, linked: Linked) -> Iterator[Section]:
-    """Who must be in the room, what could be signed, what follows, what it takes, what it rests on.
+    """Who must be in the room, what could be signed, what follows, what it takes, when, on what.
 
     Args:
         asked: the questions, with their answers.
         linked: makes the claims in a text into links.
     """
-    for section in (_room, _signed, _after, _levers, _hinges):
+    for section in (_room, _signed, _after, _levers, course_section, _hinges):
         made = section(asked, linked)
         if made is not None:
             yield made

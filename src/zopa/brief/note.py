@@ -13,6 +13,8 @@ from zopa.errors import ZopaError
 from zopa.levers.hinges import Hinge
 from zopa.levers.sentences import cost_told, hinge_told, lever_named, levers_told
 from zopa.stability.analysis import Analysis
+from zopa.stability.binding import binding
+from zopa.stability.binding_sentences import binding_told
 from zopa.stability.concepts import concept
 from zopa.stability.explain import Change, Explanation
 from zopa.stability.findings import (
@@ -158,9 +160,20 @@ class _Writer:
     def bottom_line(self) -> tuple[str, ...]:
         return tuple(
             line
-            for line in (self.today(), self.can_hold(), self.broken_by(), self.rests_on())
+            for line in (
+                self.today(),
+                self.can_hold(),
+                *self.binding(),
+                self.broken_by(),
+                self.rests_on(),
+            )
             if line
         )
+
+    def binding(self) -> tuple[str, ...]:
+        """What was taken to be binding, and the answer when it is not."""
+        found = binding(self.analysis, self.concept.name, self.goal)
+        return () if found is None else binding_told(self.conflict, [found])
 
     def rests_on(self) -> str:
         """The single change that flips the answer and is to be looked at first."""

@@ -7,9 +7,14 @@ from functools import cached_property
 
 from zopa.agreements.after import Aftermath, after
 from zopa.agreements.agree import Zone
+from zopa.agreements.check_order import compare_orders
 from zopa.agreements.outlook import NoDeal, outlook
+from zopa.agreements.phases import Phases, phases
+from zopa.agreements.sequence import CheckedOrder, Steps
+from zopa.agreements.steps import steps
 from zopa.agreements.tables import Tables, tables
 from zopa.conflict.apply import apply_levers
+from zopa.errors import InfeasibleError
 from zopa.levers.find import CheapestLevers, cheapest_levers
 from zopa.levers.hinges import Hinges, hinges
 from zopa.levers.variants import Variants
@@ -20,6 +25,8 @@ __all__ = ["Questions"]
 
 #: Seconds that a brief spends on the search for levers; the command has no such limit.
 PATIENCE = 20.0
+#: Most steps of a sequence that a brief looks for; the command looks for any number.
+LONGEST = 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,6 +103,75 @@ class Questions:
             return None
         changed = apply_levers(self.analysis.conflict, found.best.levers)
         return Questions(Variants(self.analysis).of(changed), self.goal, self.concept)
+
+    @cached_property
+    def steps(self) -> Steps | None:
+        """Self-enforcing steps to the goal at the largest table, as found in some seconds."""
+        if not self.follows:
+            return None
+        return steps(
+            self.analysis,
+            goal=self.goal,
+            concept=self.concept,
+            format=self.largest_table,
+            longest=LONGEST,
+            most=3,
+            patience=PATIENCE,
+        )
+
+    @property
+    def largest_table(self) -> str | None:
+        """The format with most parties at the table, the first of those; None without any."""
+        formats = self.analysis.conflict.formats
+        if not formats:
+            return None
+        return max(formats, key=lambda format_: len(format_.parties)).label
+
+    @cached_property
+    def orders(self) -> tuple[CheckedOrder, ...]:
+        """The orders of the dossier, checked; none where nothing can be followed."""
+        return self._orders(())
+
+    def _orders(self, swaps: tuple[str, ...]) -> tuple[CheckedOrder, ...]:
+        if not self.follows or not self.analysis.conflict.orders:
+            return ()
+        return compare_orders(
+            self.analysis,
+            goal=self.goal,
+            concept=self.concept,
+            format=self.largest_table,
+            swaps=swaps,
+        )
+
+    @cached_property
+    def order_with_swaps(self) -> dict[str, tuple[tuple[str, CheckedOrder], ...]]:
+        """For each order that breaks, what becomes of it with each swap undertaken."""
+        found: dict[str, tuple[tuple[str, CheckedOrder], ...]] = {}
+        for swap in self.analysis.conflict.swaps:
+            for before, checked in zip(self.orders, self._orders((swap.label,)), strict=True):
+                if not before.self_enforcing and before.order is not None:
+                    known = found.get(before.order, ())
+                    found[before.order] = (*known, (swap.label, checked))
+        return found
+
+    @cached_property
+    def phases(self) -> Phases | None:
+        """The phases of the dossier and the value of waiting; None where it has none."""
+        if not self.follows or not self.analysis.conflict.phases:
+            return None
+        try:
+            return phases(self.analysis, goal=self.goal, concept=self.concept)
+        except InfeasibleError as error:
+            self.__dict__["_refused"] = str(error)
+            return None
+
+    @property
+    def phases_refused(self) -> str | None:
+        """Why the phases cannot be followed, if they cannot."""
+        if self.phases is not None:
+            return None
+        refused: str | None = self.__dict__.get("_refused")
+        return refused
 
     @cached_property
     def hinges(self) -> Hinges | None:

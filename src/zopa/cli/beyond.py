@@ -84,12 +84,36 @@ def _asked(finder: Finder, outcome: str | None) -> dict[str, Any]:
         movers = finder.who_must_move(goal)
         found["who_must_move"] = movers.to_json()
         told += movers_told(conflict, movers)
+    if conflict.bound:
+        found["unbound"], lines = _unbound(finder, goal)
+        told += lines
     if len(names) > 1:
         together = finder.combinations(names)
         found["together"] = together.to_json()
         told += combinations_told(together)
     found["told"] = told
     return found
+
+
+def _unbound(finder: Finder, goal: str | None) -> tuple[dict[str, Any], list[str]]:
+    """The answers with nobody bound by its word, as data and told."""
+    from zopa.conflict.undertake import unbound
+    from zopa.stability.finder import Finder
+    from zopa.stability.finder_sentences import finding_told, verdict_told
+
+    free = Finder(unbound(finder.conflict), finder.concept.name, finder.patience)
+    data: dict[str, Any] = {"status_quo": None, "goal": None}
+    lines: list[str] = []
+    if free.conflict.today is not None:
+        decision = free.decide(free.conflict.today)
+        data["status_quo"] = decision.verdict
+        lines.append(verdict_told(free.conflict, decision))
+    if goal is not None:
+        found = free.find(goal)
+        data["goal"] = found.to_json()
+        lines.append(finding_told(free.conflict, found))
+    head = "This takes commitments to be binding. With nobody bound by its word:"
+    return data, [head, *lines]
 
 
 def why_beyond(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from zopa.cli.beyond import holds_beyond
@@ -14,6 +14,7 @@ from zopa.cli.output import (
     console,
     print_head,
     print_json,
+    print_lines,
 )
 from zopa.errors import TooLargeError
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from zopa.agreements.coalitions import CoalitionView
     from zopa.stability.analysis import Analysis
+    from zopa.stability.binding import Binding
 
 __all__ = ["holds"]
 
@@ -68,12 +70,39 @@ def holds(
                 }
             if coalition is not None:
                 report["coalition"] = [view.to_json(limit) for view in views]
+            if analysis.conflict.bound:
+                report["binding"] = [
+                    found.to_json() for found in _bindings(analysis, concepts, outcome)
+                ]
             print_json(report)
             return
         out = console()
         _show(analysis, concepts, outcome, limit, out)
+        _show_bindings(analysis, concepts, outcome, out)
         if coalition is not None:
             _show_coalition(analysis, _coalition_concepts(concepts), views, limit, out)
+
+
+def _bindings(
+    analysis: Analysis, concepts: Sequence[str], outcome: str | None
+) -> Iterator[Binding]:
+    """What the answers owe to commitments, concept by concept."""
+    from zopa.stability.binding import binding
+
+    for name in concepts:
+        found = binding(analysis, name, outcome)
+        if found is not None:
+            yield found
+
+
+def _show_bindings(
+    analysis: Analysis, concepts: Sequence[str], outcome: str | None, out: Console
+) -> None:
+    from zopa.stability.binding_sentences import binding_told
+
+    found = list(_bindings(analysis, concepts, outcome))
+    if found:
+        print_lines(out, "Commitments", binding_told(analysis.conflict, found))
 
 
 def _joined(
@@ -115,7 +144,6 @@ def _show_coalition(
     out: Console,
 ) -> None:
     from zopa.agreements.sentences import coalition_told
-    from zopa.cli.output import print_lines
     from zopa.stability.concepts import concept
 
     for name in names:

@@ -64,12 +64,24 @@ def _json(analysis: Analysis, explanation: Explanation) -> dict[str, Any]:
     return {
         **explanation.to_json(),
         "verdict": verdict(analysis.conflict, explanation),
+        **_binding_json(analysis, explanation),
         "sentences": {paragraph.party: list(paragraph.sentences) for paragraph in told},
         "claims": [
             _claim_json(analysis.conflict, claim)
             for claim in _cited(p for paragraph in told for p in paragraph.bases)
         ],
     }
+
+
+def _binding_json(analysis: Analysis, explanation: Explanation) -> dict[str, Any]:
+    from zopa.stability.binding import binding, free_analysis
+
+    found = binding(analysis, explanation.concept)
+    if found is None:
+        return {}
+    free = free_analysis(analysis)
+    holds = free.holds(explanation.concept)[free.position(explanation.state)]
+    return {"binding": {**found.to_json(), "state_holds_free": bool(holds)}}
 
 
 def _claim_json(conflict: Conflict, claim: str) -> dict[str, Any]:
@@ -131,7 +143,24 @@ def _show(analysis: Analysis, explanation: Explanation, out: Console) -> None:
         paragraph(out, f"{names} would not move: nothing {they} can do alone serves {them} better.")
         for party in still:
             paragraph(out, staying(conflict, explanation, party), "  ")
+    _show_binding(analysis, explanation, out)
     _show_claims(conflict, _cited(basis for part in told for basis in part.bases), out)
+
+
+def _show_binding(analysis: Analysis, explanation: Explanation, out: Console) -> None:
+    """Whether the state would hold with nobody bound by its word."""
+    from zopa.cli.output import print_lines
+    from zopa.stability.binding import binding, free_analysis
+    from zopa.stability.binding_sentences import binding_told
+
+    found = binding(analysis, explanation.concept)
+    if found is None:
+        return
+    whose, without = binding_told(analysis.conflict, [found])
+    free = free_analysis(analysis)
+    holds = bool(free.holds(explanation.concept)[free.position(explanation.state)])
+    here = f"With nobody bound, this state would {'hold' if holds else 'not hold'}."
+    print_lines(out, "Commitments", (whose, here, without))
 
 
 def _show_claims(conflict: Conflict, cited: list[str], out: Console) -> None:

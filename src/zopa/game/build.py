@@ -1,4 +1,8 @@
-"""From a conflict to the neutral games that engines read."""
+"""From a conflict to the neutral games that engines read.
+
+A party's word enters twice: as its most important wish, above its statements or its ranking, and
+as states that it may not move into.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +20,7 @@ from zopa.game.model import ArcGame, Arcs, Axis, Index, MoveGroup, OptionGame, R
 from zopa.game.ranks import dense, lexicographic, lexicographic_dense, ranks_of_groups
 from zopa.game.space import Grid, Listed, Truth, own_strategies
 
-__all__ = ["arc_game", "axes_of", "grid_of", "list_of", "option_game", "ranks_of"]
+__all__ = ["arc_game", "axes_of", "bars_of", "grid_of", "list_of", "option_game", "ranks_of"]
 
 #: Most states that are ever listed one by one.
 MAX_LISTED = 1 << 20
@@ -49,7 +53,23 @@ def option_game(conflict: Conflict, grid: Grid) -> OptionGame:
     """The game in option form on a grid. Linear in cells times statements."""
     ranks = tuple(ranks_of(grid, party) for party in conflict.parties)
     names = tuple(party.label for party in conflict.parties)
-    return OptionGame(names, axes_of(conflict, grid), grid.feasible, ranks)
+    barred = tuple(bars_of(grid, party) for party in conflict.parties) if conflict.bound else ()
+    return OptionGame(names, axes_of(conflict, grid), grid.feasible, ranks, barred)
+
+
+def bars_of(grid: Grid, party: Party) -> Truth | None:
+    """The cells that a party may not move into, for they violate its word.
+
+    Returns:
+        Truth a cell, shape (cells,); None where no state is among them, or the party has no moves
+        at all.
+    """
+    if party.word is None or not party.options:
+        return None
+    barred = ~np.broadcast_to(grid.on_cells(party.word), grid.shape).ravel()
+    if grid.feasible is not None:
+        barred &= grid.feasible
+    return barred if barred.any() else None
 
 
 def arc_game(conflict: Conflict, listed: Listed) -> ArcGame:
@@ -65,7 +85,8 @@ def arc_game(conflict: Conflict, listed: Listed) -> ArcGame:
             continue
         mine, strategy = _numbered(rows[:, own])
         others = _numbered(np.delete(rows, own, axis=1))[1]
-        arcs.append(_fibre_arcs(others, strategy, _groups(conflict, party, mine), len(mine)))
+        along = _fibre_arcs(others, strategy, _groups(conflict, party, mine), len(mine))
+        arcs.append(_keeping_word(along, listed, party))
         strategies.append(strategy)
         axes.append(k)
     ranks = tuple(ranks_of(listed, party) for party in conflict.parties)
@@ -89,7 +110,11 @@ def _cells_of(grid: Grid) -> Callable[[frozenset[str]], int | None]:
 
 
 def ranks_of(space: Grid | Listed, party: Party) -> Ranks:
-    """A party's dense ranks, one a cell of a grid or a state of a list."""
+    """A party's dense ranks, one a cell of a grid or a state of a list.
+
+    States that satisfy its word rank above those that violate it; its statements or its ranking
+    order the states of each class.
+    """
     if isinstance(space, Listed):
         return _ranks(party, space.evaluate, (len(space),), None, space.position)
     return _ranks_on(space, party)
@@ -99,7 +124,7 @@ def _ranks_on(grid: Grid, party: Party) -> Ranks:
     if party.ranking is not None or grid.cells <= _WINDOW:
         return _ranks(party, grid.on_cells, grid.shape, grid.feasible, _cells_of(grid))
     windows = grid.windows(_WINDOW)
-    wants = [preference.wants for preference in party.preferences]
+    wants = _wants(party)
     return lexicographic_dense(
         lambda number, first, last: map(grid.within(windows[number]), wants[first:last]),
         len(wants),
@@ -116,14 +141,24 @@ def _ranks(
     index: Callable[[frozenset[str]], int | None],
 ) -> Ranks:
     if party.ranking is None:
-        truths = (evaluate(preference.wants) for preference in party.preferences)
+        truths = (evaluate(formula) for formula in _wants(party))
         return dense(lexicographic(truths, shape).ravel(), feasible)
     size = int(np.prod(shape, dtype=np.int64))
     groups = []
     for group in party.ranking:
         found = (index(state) for state in group)
         groups.append(np.array([k for k in found if k is not None], dtype=np.int64))
-    return dense(ranks_of_groups(groups, size), feasible)
+    ranks = ranks_of_groups(groups, size)
+    if party.word is not None:
+        kept = np.broadcast_to(evaluate(party.word), shape).ravel()
+        ranks = ranks + np.int32(max(1, len(groups))) * kept
+    return dense(ranks, feasible)
+
+
+def _wants(party: Party) -> list[Formula]:
+    """A party's statements, most important first, its word above them."""
+    word = [] if party.word is None else [party.word]
+    return word + [preference.wants for preference in party.preferences]
 
 
 def _groups(conflict: Conflict, party: Party, rows: Truth) -> tuple[MoveGroup, ...]:
@@ -144,6 +179,14 @@ def _groups(conflict: Conflict, party: Party, rows: Truth) -> tuple[MoveGroup, .
         MoveGroup(np.flatnonzero(of == number), np.flatnonzero((kept | ~pattern).all(axis=1)))
         for number, pattern in enumerate(classes)
     )
+
+
+def _keeping_word(arcs: Arcs, listed: Listed, party: Party) -> Arcs:
+    """Those of a party's moves that do not violate its word."""
+    if party.word is None:
+        return arcs
+    kept = listed.evaluate(party.word)[arcs.targets]
+    return Arcs(arcs.sources[kept], arcs.targets[kept])
 
 
 def _numbered(rows: Truth) -> tuple[Truth, Index]:

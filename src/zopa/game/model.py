@@ -64,12 +64,20 @@ class OptionGame:
         axes: one an option-holding party, in the order of ``parties``.
         feasible: truth a cell, shape (cells,); None where every cell is a state.
         ranks: one array of shape (cells,) a party of ``parties``; INFEASIBLE in other cells.
+        barred: truth a cell, an entry of ``parties``: the party may not move into it, wherever
+            it comes from; None for a party that is barred from no state. Others may move there,
+            and the party may be there already. Empty where nobody is barred from anything.
     """
 
     parties: tuple[str, ...]
     axes: tuple[Axis, ...]
     feasible: npt.NDArray[np.bool_] | None
     ranks: tuple[Ranks, ...]
+    barred: tuple[npt.NDArray[np.bool_] | None, ...] = ()
+
+    def bars(self, party: int) -> npt.NDArray[np.bool_] | None:
+        """The cells that a party may not move into; None where there are none."""
+        return self.barred[party] if self.barred else None
 
     @property
     def cells(self) -> int:
@@ -123,7 +131,7 @@ class ArcGame:
     Attributes:
         parties: labels.
         size: number of states.
-        arcs: one an entry of ``parties``.
+        arcs: one an entry of ``parties``; none leads where its party may not move.
         ranks: one array of shape (size,) an entry of ``parties``.
         strategies: shape (size, axes), the strategy of each option-holding party in each
             state, where the game is in option form; None where arcs are arbitrary.

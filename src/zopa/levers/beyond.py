@@ -181,17 +181,20 @@ class _Asked:
         found: list[LeversThatDo] = []
         best: LeversThatDo | None = None
         interrupted = False
-        trial = _OnWires(self, end) if self.concept.name == "nash" else _OneByOne(self, end)
         try:
+            trial = _OnWires(self, end) if self.concept.name == "nash" else _OneByOne(self, end)
             guess = trial.any()
             if guess is not None:
                 best = guess
                 say(best)
+            if trial.stopped:
+                raise KeyboardInterrupt
             for one in self.sets(trial):
                 found.append(one)
                 best = found[0]
                 say(one)
                 if len(found) >= most:
+                    self.look_ahead()
                     break
         except (KeyboardInterrupt, OutOfTime):
             interrupted = True
@@ -226,6 +229,14 @@ class _Asked:
                 yield self.told(choice, state)
                 self.choices.need((), choice)
 
+    def look_ahead(self) -> None:
+        """What the next set costs at least, by all conditions so far."""
+        choice = self.choices.best()
+        if choice is None:
+            self.complete = True
+        else:
+            self.floor = self.choices.cost(choice)
+
     def told(self, choice: Iterable[str], state: Iterable[str]) -> LeversThatDo:
         """A set as it is told."""
         chosen = set(choice)
@@ -236,6 +247,9 @@ class _Asked:
 
 class _OnWires:
     """Levers beside options, for Nash."""
+
+    #: Whether somebody stopped the search on the way to a first set.
+    stopped = False
 
     def __init__(self, asked: _Asked, end: float | None) -> None:
         self.asked = asked
@@ -345,6 +359,8 @@ class _OneByOne:
     def __init__(self, asked: _Asked, end: float | None) -> None:
         self.asked = asked
         self.end = end
+        #: Whether somebody stopped the search on the way to a first set.
+        self.stopped = False
         self.known: dict[frozenset[str], frozenset[str]] = {}
 
     def any(self) -> LeversThatDo | None:
@@ -357,6 +373,7 @@ class _OneByOne:
             most=1,
             patience=self._left(),
         )
+        self.stopped = nash.interrupted
         if nash.best is not None:
             self.known[frozenset(nash.best.levers)] = frozenset(nash.best.example)
         return nash.best

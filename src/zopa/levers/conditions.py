@@ -61,6 +61,25 @@ class Clause:
         single = [self.any_of[k : k + 1] for k in range(min(most, len(self.any_of)))]
         return [*single, *self.all_of[: most - len(single)]]
 
+    def apart_from_word(self, kept: Truth, here: bool) -> Clause | None:
+        """What of it the word leaves open; None where it is met by that alone.
+
+        Args:
+            kept: truth a state index of satisfying the word.
+            here: whether the state asked about satisfies it.
+        """
+        open_ = kept if here else ~kept
+        if here:
+            any_of, all_of = self.any_of, tuple(each[kept[each]] for each in self.all_of)
+            if not kept[any_of].all() or any(not len(each) for each in all_of):
+                return None
+        else:
+            any_of = self.any_of[open_[self.any_of]]
+            all_of = tuple(each for each in self.all_of if open_[each].all())
+        single = [each for each in all_of if len(each) == 1]
+        several = tuple(each for each in all_of if len(each) > 1)
+        return Clause(self.move, np.concatenate([any_of, *single]), several)
+
     def met(self, no_better: Truth) -> bool:
         """Whether it is met, given truth a state index of being liked no better."""
         return bool(no_better[self.any_of].any()) or any(
@@ -113,6 +132,20 @@ class Condition:
             )
             for single, several_ in chosen
         )
+
+    def apart_from_word(self, kept: Truth) -> Condition:
+        """What the condition asks of the party's wishes, its word standing above them.
+
+        Where the state keeps the word, the party likes every state that does not no better,
+        whatever it wants; where it breaks it, every state that keeps it is better. A clause
+        without alternatives cannot be met.
+
+        Args:
+            kept: truth a state index of satisfying the party's word.
+        """
+        clauses = [clause.apart_from_word(kept, bool(kept[self.state])) for clause in self.clauses]
+        left = tuple(clause for clause in clauses if clause is not None)
+        return Condition(self.party, self.state, left)
 
     def met(self, no_better: Truth) -> bool:
         """Whether the party stays, given truth a state index of being liked no better."""

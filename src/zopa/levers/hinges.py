@@ -25,7 +25,7 @@ from zopa.stability.provenance import Provenance
 
 __all__ = ["Headline", "Hinge", "HingeKind", "Hinges", "SingleChange", "hinges", "single_changes"]
 
-HingeKind: TypeAlias = Literal["move", "drop", "rule", "freeze", "reversible", "claim"]
+HingeKind: TypeAlias = Literal["move", "drop", "word", "rule", "freeze", "reversible", "claim"]
 
 
 @dataclass(frozen=True)
@@ -51,12 +51,12 @@ class SingleChange:
 
     Attributes:
         kind: "move" (a statement one place up, above the one before it), "drop" (a
-            statement), "rule" (dropped), "freeze" (an option at its value today),
-            "reversible" (an irreversible literal dropped), or "claim" (dropped, and what rests
-            on it alone).
+            statement), "word" (a commitment that does not bind), "rule" (dropped), "freeze" (an
+            option at its value today), "reversible" (an irreversible literal dropped), or
+            "claim" (dropped, and what rests on it alone).
         party: whose statement or option it is; None for rules and claims.
-        element: identity of the statement, text of the rule or literal, label of the option, or
-            id of the claim.
+        element: identity of the statement, text of the commitment, rule or literal, label of the
+            option, or id of the claim.
         other: for "move": identity of the statement that it is put above.
         falls: for "claim": what rests on it alone, as texts.
         basis: what the changed judgement rests on; of a move, of the one moved.
@@ -204,21 +204,23 @@ def hinges(analysis: Analysis, *, goal: str | None = None, concept: str = "seq")
     return Hinges(name, chosen, before, tuple(ranked), examined, interrupted, analysis.provenance)
 
 
-_KINDS: tuple[HingeKind, ...] = ("move", "drop", "claim", "rule", "reversible", "freeze")
+_KINDS: tuple[HingeKind, ...] = ("move", "drop", "claim", "word", "rule", "reversible", "freeze")
 
 
 def single_changes(conflict: Conflict) -> Iterator[SingleChange]:
     """Every single change of a dossier that is tried.
 
-    Statements moved one place (each pair of neighbours exchanged) and dropped; rules dropped,
-    unless some party ranks states directly, for then the new states would have no rank; options
-    frozen at their value today; irreversible literals dropped; claims dropped, and with each
-    the preferences, rules and irreversible literals that rest on it alone.
+    Statements moved one place (each pair of neighbours exchanged) and dropped; commitments that
+    do not bind; rules dropped, unless some party ranks states directly, for then the new states
+    would have no rank; options frozen at their value today; irreversible literals dropped; claims
+    dropped, and with each the preferences, commitments, rules and irreversible literals that rest
+    on it alone.
     """
     ranked = any(party.ranking is not None for party in conflict.parties)
     for party in conflict.parties:
         yield from _moves(conflict, party)
         yield from _drops(conflict, party)
+        yield from _words(conflict, party)
     yield from _claims(conflict, ranked)
     for number, rule in enumerate(conflict.rules):
         if not ranked:
@@ -257,6 +259,13 @@ def _drops(conflict: Conflict, party: Party) -> Iterator[SingleChange]:
         yield SingleChange("drop", party.label, wish.identity, wish.basis, wish.place, changed)
 
 
+def _words(conflict: Conflict, party: Party) -> Iterator[SingleChange]:
+    for number, given in enumerate(party.commitments):
+        rest = party.commitments[:number] + party.commitments[number + 1 :]
+        changed = _with(conflict, replace(party, commitments=rest))
+        yield SingleChange("word", party.label, str(given.keeps), given.basis, given.place, changed)
+
+
 def _claims(conflict: Conflict, ranked: bool) -> Iterator[SingleChange]:
     for claim in conflict.evidence.claims:
 
@@ -272,7 +281,13 @@ def _claims(conflict: Conflict, ranked: bool) -> Iterator[SingleChange]:
                     fallen.append(f"{party.label}: {wish.identity}")
                 else:
                     kept.append(wish)
-            parties.append(replace(party, preferences=tuple(kept)))
+            given = [each for each in party.commitments if not falls(each.basis)]
+            fallen += [
+                f"{party.label}: its word on {each.keeps}"
+                for each in party.commitments
+                if falls(each.basis)
+            ]
+            parties.append(replace(party, preferences=tuple(kept), commitments=tuple(given)))
         rules = tuple(rule for rule in conflict.rules if not falls(rule.basis))
         if ranked and len(rules) < len(conflict.rules):
             continue

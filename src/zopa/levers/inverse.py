@@ -131,6 +131,8 @@ class PartyInverse:
         insertions: single new statements that are enough, the simplest and the least important
             first.
         too_many: what was left out because it would have taken too long, as sentences.
+        breaks_word: whether the state violates what the party has given its word on. Orders and
+            new statements are about its wishes: its word stands above them all.
     """
 
     party: str
@@ -143,6 +145,7 @@ class PartyInverse:
     promotions: NearestOrder | None
     insertions: tuple[Insertion, ...]
     too_many: tuple[str, ...]
+    breaks_word: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """As plain data."""
@@ -157,6 +160,7 @@ class PartyInverse:
             "promotions": _json(self.promotions),
             "insertions": [each.to_json() for each in self.insertions],
             "too_many": list(self.too_many),
+            "breaks_word": self.breaks_word,
         }
 
 
@@ -270,6 +274,10 @@ class _View:
         self.ground = ground
         self.party = party
         self.condition = wanted
+        kept = self._kept()
+        self.breaks_word = not kept[wanted.state]
+        #: What its word leaves open: what orders and new statements are held to.
+        self.open = wanted if party.word is None else wanted.apart_from_word(kept)
         self.seed = seed
         self.here = ground.state(wanted.state)
         rank = ground.engine.rank(wanted.party)
@@ -286,13 +294,22 @@ class _View:
             self.condition.met(self.no_better),
             self.requirements(),
             len(self.condition.clauses),
-            share_of_state_orders(self.condition.minimal, states, self.seed),
+            share_of_state_orders(self.open.minimal, states, self.seed),
             None if statements is None else statements.share(self.seed),
             None if statements is None else self.nearest(statements, "swaps"),
             None if statements is None else self.nearest(statements, "promotions"),
             () if self.party.ranking is not None else self.insertions(),
             tuple(self.too_many),
+            self.breaks_word,
         )
+
+    def _kept(self) -> Truth:
+        """Truth a state index of satisfying the party's word."""
+        engine = self.ground.engine
+        kept = np.ones(len(engine.rank(self.condition.party)), dtype=np.bool_)
+        if self.party.word is not None:
+            kept[engine.states] = self.ground.space.evaluate(self.party.word)
+        return kept
 
     def requirements(self) -> tuple[Requirement, ...]:
         told = [(clause.met(self.no_better), clause) for clause in self.condition.clauses]
@@ -330,7 +347,7 @@ class _View:
 
     def relevant(self) -> tuple[npt.NDArray[np.int64], list[list[frozenset[int]]]]:
         """State indices that matter, and the clauses over positions among them."""
-        minimal = self.condition.minimal
+        minimal = self.open.minimal
         everything = sorted({state for clause in minimal for each in clause for state in each})
         place = {state: k for k, state in enumerate(everything)}
         clauses = [
@@ -362,6 +379,7 @@ class _View:
 
         Literals and named outcomes first, either way round. Where none of those does, the
         conjunction of the party's own strategy does at the top; what can be left out of it is.
+        None at all may do where the state breaks the party's word.
         """
         relevant, clauses = self.relevant()
         if self.condition.met(self.no_better):
@@ -373,7 +391,7 @@ class _View:
         tried = _Insertions(self.ground, self.party, self.here, relevant, clauses)
         found = [one for formula in self._simple() if (one := tried.lowest(formula)) is not None]
         if not found:
-            found = [self._own_strategy(tried)]
+            found = self._own_strategy(tried)
         return tuple(sorted(found, key=lambda one: -one.position))
 
     def _candidates(self) -> int:
@@ -386,7 +404,7 @@ class _View:
             named = OutcomeIs(outcome.name, outcome.formula)
             yield named if outcome.formula.holds_in(self.here) else Not(named)
 
-    def _own_strategy(self, tried: _Insertions) -> Insertion:
+    def _own_strategy(self, tried: _Insertions) -> list[Insertion]:
         literals: list[Formula] = [
             OptionIs(o.label) if o.label in self.here else Not(OptionIs(o.label))
             for o in self.party.options
@@ -398,8 +416,9 @@ class _View:
                 if (one := tried.lowest(And(group))) is not None
             ]
             if fits:
-                return max(fits, key=lambda one: one.position)
-        raise AssertionError("a party stays where its own strategy is what it wants most")
+                return [max(fits, key=lambda one: one.position)]
+        assert self.breaks_word, "a party stays where its own strategy is what it wants most"
+        return []
 
 
 class _Insertions:
@@ -422,9 +441,9 @@ class _Insertions:
         truths = np.array(
             [[wish.holds_in(state) for wish in wishes] for state in self.states], dtype=np.bool_
         ).reshape(len(self.states), len(wishes))
-        differs = truths != mine
+        differs = np.append(truths != mine, np.ones((len(truths), 1), np.bool_), axis=1)
         #: The first statement that tells each state from here, and whether it speaks for here.
-        self.first = np.where(differs.any(axis=1), differs.argmax(axis=1), len(wishes))
+        self.first = differs.argmax(axis=1)
         won = np.append(mine, True)
         self.no_better = won[self.first]
 

@@ -249,6 +249,13 @@ def _change_told(conflict: Conflict, change: SingleChange, short: bool) -> str:
     name = phrases.name(change.party)
     if change.kind == "freeze":
         return f"If {name} could only keep to “{visible(change.element)}”{rests}"
+    if change.kind == "word":
+        keeps = next(
+            given.keeps
+            for given in conflict.party(change.party).commitments
+            if str(given.keeps) == change.element
+        )
+        return f"If {name} were not bound by {phrases.word(keeps, change.party)}{rests}"
     wish = _named(conflict, change.party, change.element, short)
     if change.kind == "drop":
         return f"If {name} did not want {_quoted(wish)}{rests}"
@@ -305,6 +312,8 @@ def party_inverse_told(conflict: Conflict, found: Inverse, view: PartyInverse) -
     lines = [_requirement_told(phrases, view.party, each) for each in unmet[:3]]
     if len(unmet) > 3:
         lines.append(f"And so on for {counted(len(unmet) - 3, 'other move')}.")
+    if view.breaks_word and not view.stays:
+        lines.append("The state breaks its word, and to keep that comes before all it wants.")
     if view.stays:
         lines.append("Nothing else needs to be wanted: as things are, it would stay.")
     if view.swaps is not None and view.swaps.distance:
@@ -360,6 +369,8 @@ def _insertions_told(phrases: Phrases, conflict: Conflict, view: PartyInverse) -
         place = "at the end of its list"
     elif lowest == 0:
         place = "above everything else"
+        if conflict.party(view.party).word is not None:
+            place += " but its word"
     else:
         place = f"in place {lowest + 1} of {count + 1}, above “{visible(best[0].before)}”"
     return f"One new wish would be enough for it to stay, {place}: {wants}."

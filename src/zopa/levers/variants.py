@@ -36,13 +36,14 @@ class Variants:
         }
 
     def same_game(self, conflict: Conflict) -> bool:
-        """Whether a conflict has the same states and moves."""
+        """Whether a conflict has the same states and moves: rules, bars and literals."""
         before = self.base.conflict
         return (
             conflict.labels == before.labels
             and {str(rule.formula) for rule in conflict.rules}
             == {str(rule.formula) for rule in before.rules}
             and set(map(str, conflict.irreversible)) == set(map(str, before.irreversible))
+            and list(map(_word, conflict.parties)) == list(map(_word, before.parties))
         )
 
     def ranks(self, number: int, party: Party) -> Ranks:
@@ -75,4 +76,9 @@ class Variants:
 
 def _same_wishes(one: Party, other: Party) -> bool:
     wishes = [[str(p.wants) for p in party.preferences] for party in (one, other)]
-    return wishes[0] == wishes[1] and one.ranking == other.ranking
+    return wishes[0] == wishes[1] and one.ranking == other.ranking and _word(one) == _word(other)
+
+
+def _word(party: Party) -> str | None:
+    """What a party has given its word on: it bars it from moves, and stands above its wishes."""
+    return None if party.word is None else str(party.word)

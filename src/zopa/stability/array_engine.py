@@ -5,6 +5,11 @@ operations an axis. What the others reach is a closure, found by lowering a fiel
 axis after another until nothing changes any more; one round is enough only where no rule
 crosses parties and nothing is irreversible, so it is always checked. Closure equals legal
 sequences here because each party's own moves are transitive.
+
+Where a party is barred from cells, by its word, every extreme over what it can move to is taken
+of a copy of the field in which those cells hold a neutral value, and then combined with the
+untouched field: being in such a cell is one thing, moving into it another. Bars leave moves
+transitive, for whether a move exists depends on where it ends, not on where it began.
 """
 
 from __future__ import annotations
@@ -26,7 +31,9 @@ __all__ = ["ArrayEngine", "Tables", "predicted_bytes"]
 T = TypeVar("T")
 
 
-def predicted_bytes(sizes: Sequence[int], parties: int, axes: Sequence[Axis] = ()) -> int:
+def predicted_bytes(
+    sizes: Sequence[int], parties: int, axes: Sequence[Axis] = (), bound: int = 0
+) -> int:
     """Most memory that the analysis of a grid takes, in bytes.
 
     Args:
@@ -34,6 +41,8 @@ def predicted_bytes(sizes: Sequence[int], parties: int, axes: Sequence[Axis] = (
         parties: number of all parties.
         axes: the axes themselves, where they are known: each group of moves that something
             irreversible makes has an index table of its own.
+        bound: number of parties that are barred from cells: a byte a cell each, and a copy of
+            one field.
     """
     cells = 1
     for size in sizes:
@@ -45,7 +54,7 @@ def predicted_bytes(sizes: Sequence[int], parties: int, axes: Sequence[Axis] = (
         if len(axis.groups) > 1:
             reached = sum(len(group.targets) for group in axis.groups)
             tables += 8 * (reached / axis.size - 1) + 8
-    return int(cells * (4 * parties + tables + 48))
+    return int(cells * (4 * parties + tables + 48 + (bound + 4 if bound else 0)))
 
 
 class ArrayEngine:
@@ -58,7 +67,9 @@ class ArrayEngine:
         self.game = game
         self.parties = game.parties
         self.memo: dict[Any, Any] = {}
-        self.every_combination = game.feasible is None
+        self.every_combination = game.feasible is None and not any(
+            bars is not None for bars in game.barred
+        )
         self._axis_of = {axis.party: k for k, axis in enumerate(game.axes)}
         #: Every ranking by which a party's steps count as improvements.
         self._rankings: list[tuple[Ranks, ...]] = [(ranks,) for ranks in game.ranks]
@@ -79,10 +90,11 @@ class ArrayEngine:
         best: Field = field.copy()
         if axis is None:
             return best
-        into, source = self._fibres(axis, best), self._fibres(axis, field)
+        into = self._fibres(axis, best)
+        source = self._fibres(axis, self._open(axis, field, np.iinfo(field.dtype).min))
         for group in self.game.axes[axis].groups:
             highest = _along(source, group.targets).max(axis=1, keepdims=True)
-            _set(into, group.sources, np.maximum(_along(source, group.sources), highest))
+            _set(into, group.sources, np.maximum(_along(into, group.sources), highest))
         return best
 
     def lowest_origin(self, party: int, field: Field) -> Field:
@@ -96,6 +108,9 @@ class ArrayEngine:
         for group in self.game.axes[axis].groups:
             least = _along(source, group.sources).min(axis=1, keepdims=True)
             _set(into, group.targets, np.minimum(_along(into, group.targets), least))
+        bars = self.game.bars(party)
+        if bars is not None:  # nobody has moved there
+            np.copyto(lowest, field, where=bars)
         return lowest
 
     def worst_answer(
@@ -124,13 +139,14 @@ class ArrayEngine:
     def _lower(self, axis: int, worst: Field, improving: bool) -> bool:
         """Let one party answer once, everywhere; whether that lowered anything."""
         if improving:
-            steps = self._improvements(axis)
+            source = self._open(axis, worst, above_all(worst))
             # Every step has to be taken, so no short cut at the first that changed anything.
-            return sum(step.lower(worst) for step in steps) > 0
+            return sum(step.lower(worst, source) for step in self._improvements(axis)) > 0
         changed = False
         view = self._fibres(axis, worst)
+        source = self._fibres(axis, self._open(axis, worst, above_all(worst)))
         lowest_by_group = [
-            _along(view, group.targets).min(axis=1, keepdims=True)
+            _along(source, group.targets).min(axis=1, keepdims=True)
             for group in self.game.axes[axis].groups
         ]
         for group, lowest in zip(self.game.axes[axis].groups, lowest_by_group, strict=True):
@@ -157,6 +173,9 @@ class ArrayEngine:
         allowed &= targets != states[:, None]
         if self.game.feasible is not None:
             allowed &= self.game.feasible[targets]
+        bars = self.game.bars(party)
+        if bars is not None:
+            allowed &= ~bars[targets]
         origins, which = np.nonzero(allowed)
         return Moves(origins, targets[origins, which])
 
@@ -178,6 +197,11 @@ class ArrayEngine:
     def _fibres(self, axis: int, flat: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """A view of shape (outer, strategies, inner): fibres of the axis run along axis 1."""
         return flat.reshape(-1, self.game.axes[axis].size, self.game.strides[axis])
+
+    def _open(self, axis: int, field: Field, closed: int) -> Field:
+        """The field with a neutral value wherever the party may not move; itself if nowhere."""
+        bars = self.game.bars(self.game.axes[axis].party)
+        return field if bars is None else np.where(bars, field.dtype.type(closed), field)
 
     def _fill_no_state(self, field: Field, value: int) -> None:
         if self.game.feasible is not None:
@@ -282,12 +306,17 @@ class _Improving:
             self._read = np.ascontiguousarray(before[:, mine].T).ravel()
         self._shape = (size, fibres)
 
-    def lower(self, worst: Field) -> bool:
-        """Lower a field to the lowest of the party's improvements; whether anything changed."""
+    def lower(self, worst: Field, source: Field) -> bool:
+        """Lower a field to the lowest of the party's improvements; whether anything changed.
+
+        Args:
+            worst: what is lowered.
+            source: the same field, with a neutral value where the party may not move.
+        """
         size, fibres = self._shape
         running = np.empty((size + 1, fibres), dtype=worst.dtype)
         running[0] = above_all(worst)
-        np.take(worst, self._sorted, out=running[1:], mode="clip")
+        np.take(source, self._sorted, out=running[1:], mode="clip")
         for k in range(2, size + 1):
             np.minimum(running[k], running[k - 1], out=running[k])
         reached = running.ravel().take(self._read, mode="clip")

@@ -97,17 +97,17 @@ def _grid(conflict: Conflict) -> tuple[Grid | None, _Need]:
         grid = grid_of(conflict)
     except TooLargeError:
         sizes = [1 << len(party.options) for party in holders]
-        return None, _Need(2 ** len(conflict.options), _needed(sizes, len(conflict.parties)))
+        return None, _Need(2 ** len(conflict.options), _needed(conflict, sizes))
     sizes = [len(rows) for rows in grid.strategies]
-    needed = _needed(sizes, len(conflict.parties), axes_of(conflict, grid))
-    return grid, _Need(grid.cells, needed)
+    return grid, _Need(grid.cells, _needed(conflict, sizes, axes_of(conflict, grid)))
 
 
-def _needed(sizes: Sequence[int], parties: int, axes: Sequence[Axis] = ()) -> int:
+def _needed(conflict: Conflict, sizes: Sequence[int], axes: Sequence[Axis] = ()) -> int:
     """Bytes that the array engine takes, on the path that it would go."""
+    parties, bound = len(conflict.parties), len(conflict.bound)
     if fast.expected(sizes):
-        return fast.predicted_bytes(sizes, parties)
-    return predicted_bytes(sizes, parties, axes)
+        return fast.predicted_bytes(sizes, parties, bound)
+    return predicted_bytes(sizes, parties, axes, bound)
 
 
 def _sparse(grid: Grid) -> bool:
@@ -133,7 +133,9 @@ def _refusal(conflict: Conflict, need: _Need, what: str) -> TooLargeError:
         f"{options} options are too many for {what}: it would need {need.shown}, "
         f"and {_bytes(available_memory())} are free (the graph engine lists up to "
         f"{MAX_GRAPH_STATES:,} feasible states). Add rules that exclude what cannot happen, "
-        "fix options that no question turns on, or split the conflict into smaller ones"
+        "fix options that no question turns on, or split the conflict into smaller ones; "
+        "'zopa holds', 'why' and 'levers' can search without listing states "
+        "(pip install 'zopa[sat]')"
     )
 
 

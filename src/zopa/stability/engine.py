@@ -60,7 +60,10 @@ class Engine(Protocol):
 
     @property
     def every_combination(self) -> bool:
-        """Whether every combination of strategies is known to be a state."""
+        """Whether parties are known to reach one by one what they do at the same moment.
+
+        So it is where every combination of strategies is a state and nobody is barred from any.
+        """
 
     @property
     def memo(self) -> dict[Any, Any]:
@@ -93,10 +96,15 @@ class Engine(Protocol):
         """
 
     def moves(self, party: int, states: Index) -> Moves:
-        """The party's unilateral moves out of some states, in ascending order of target."""
+        """The party's unilateral moves out of some states, in ascending order of target.
+
+        None of them leads to a state that the party is barred from by its word.
+        """
 
     def variant(self, ranks: Mapping[int, Sequence[Ranks]]) -> Engine:
         """The same states and moves with other ranks for some parties; the rest is shared.
+
+        Whoever is bound by its word stays so, and its ranks have to say so.
 
         Args:
             ranks: for a party, the ranks to take, shaped as ``rank`` gives them. Where there are

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
@@ -19,6 +19,7 @@ from zopa.stability.provenance import Provenance, provenance_of
 from zopa.stability.sim import deterred as simultaneously_deterred
 from zopa.stability.sim import improvements as improvements_of
 from zopa.stability.spoil import spoiling
+from zopa.stability.word import Word, deciding, tempted_but_for_word
 
 __all__ = [
     "Change",
@@ -28,6 +29,8 @@ __all__ = [
     "Sanction",
     "Step",
     "Temptation",
+    "changes_between",
+    "deciding",
     "explain",
 ]
 
@@ -60,7 +63,8 @@ class Step:
         to: the state it leads to.
         liking: how the mover likes that state against the one it moves from.
         decided_by: the mover's most important statement that tells the two states apart, with
-            the truth it has afterwards; None where it ranks states directly or likes both alike.
+            the truth it has afterwards, a :class:`~zopa.stability.word.Word` where its word
+            does; None where it ranks states directly or likes both alike.
     """
 
     party: str
@@ -99,7 +103,8 @@ class Temptation:
         changes: the options that the tempted party changes.
         to: the state it leads to.
         decided_by: the party's most important statement that tells the two states apart, with
-            the truth it has afterwards; None where the party ranks states directly.
+            the truth it has afterwards, a :class:`~zopa.stability.word.Word` where its word
+            does; None where the party ranks states directly.
         deterred: whether the concept counts it as sanctioned.
         sanction: the strongest answer that exists at all, also where it does not count
             under the concept; None where nothing the others can do is an answer.
@@ -123,6 +128,9 @@ class PartyView:
         undeterred: number of those that nothing deters under the concept.
         least_bad: for a party that would not move: the move that it likes best all the same
             (then of fewest changes, then in file order); None where it has none, or would move.
+        but_for_word: for a party that has given its word: the move that it would like best, and
+            better than to stay, if its word did not rule it out; its ``decided_by`` leaves the
+            word aside. None where there is no such move.
     """
 
     party: str
@@ -132,6 +140,7 @@ class PartyView:
     improvements: int
     undeterred: int
     least_bad: Step | None = None
+    but_for_word: Step | None = None
 
 
 @dataclass(frozen=True)
@@ -201,9 +210,11 @@ class _Looker:
 
     def view(self, state: int) -> PartyView:
         _, targets = improvements_of(self.engine, self.number, np.array([state]))
+        held_back = self.but_for_word(state)
         if not len(targets):
+            least_bad = self.least_bad(state)
             return PartyView(
-                self.party.label, True, "would not move", (), 0, 0, self.least_bad(state)
+                self.party.label, True, "would not move", (), 0, 0, least_bad, held_back
             )
         deterred = self.deterred(state, targets)
         order = np.lexsort((targets, -self.rank[targets].astype(np.int64), deterred))
@@ -219,6 +230,7 @@ class _Looker:
             described,
             len(targets),
             undeterred,
+            but_for_word=held_back,
         )
 
     def least_bad(self, state: int) -> Step | None:
@@ -229,6 +241,15 @@ class _Looker:
         changes = self.ground.distance(np.repeat(here, len(targets)), targets)
         order = np.lexsort((targets, changes, -self.rank[targets].astype(np.int64)))
         return self.step(self.number, state, int(targets[order[0]]))
+
+    def but_for_word(self, state: int) -> Step | None:
+        target = tempted_but_for_word(self.ground, self.number, state)
+        if target is None:
+            return None
+        before, after = self.ground.state(state), self.ground.state(target)
+        free = replace(self.party, commitments=())
+        changes = changes_between(before, after)
+        return Step(self.party.label, changes, after, "better", deciding(free, before, after))
 
     def deterred(self, state: int, targets: Index) -> Truth:
         if self.concept.floor is None:
@@ -312,15 +333,6 @@ def changes_between(before: State, after: State) -> tuple[Change, ...]:
     return taken + tuple(Change(label, False) for label in before if label not in after)
 
 
-def deciding(party: Party, before: State, after: State) -> tuple[Preference, bool] | None:
-    """The party's most important statement that tells two states apart, and its truth then."""
-    for preference in party.preferences:
-        truth = preference.wants.holds_in(after)
-        if truth != preference.wants.holds_in(before):
-            return preference, truth
-    return None
-
-
 def _liking(rank: Field, before: int, after: int) -> Liking:
     first, second = int(rank[before]), int(rank[after])
     return "better" if second > first else "same" if second == first else "worse"
@@ -334,6 +346,7 @@ def _view_json(view: PartyView) -> dict[str, Any]:
         "improvements": view.improvements,
         "undeterred": view.undeterred,
         "least_bad": None if view.least_bad is None else _step_json(view.least_bad),
+        "but_for_word": None if view.but_for_word is None else _step_json(view.but_for_word),
         "temptations": [_temptation_json(temptation) for temptation in view.temptations],
     }
 
@@ -366,6 +379,7 @@ def _decided_json(decided: tuple[Preference, bool] | None) -> dict[str, Any] | N
     return {
         "wants": str(preference.wants),
         "id": preference.id,
+        "word": isinstance(preference, Word),
         "becomes": truth,
         "because": list(basis.because),
         "against": list(basis.against),

@@ -72,7 +72,8 @@ class PartyVerdict:
     Attributes:
         party: its label.
         stable: None where that could not be decided within the limits.
-        improvements: number of its unilateral improvements.
+        improvements: number of its unilateral improvements; those that differ only in options
+            that no statement and no rule mentions count once.
         temptations: those that were looked at, its favourite first; where one is not deterred,
             that one last.
     """
@@ -101,6 +102,7 @@ class Decision:
         state: the state.
         verdict: "holds", "does not hold" or "undecided".
         parties: one a party with options, in file order.
+        interrupted: whether it was stopped, or out of time, before every party was decided.
         provenance: what made the answer.
     """
 
@@ -108,6 +110,7 @@ class Decision:
     state: State
     verdict: Verdict
     parties: tuple[PartyVerdict, ...]
+    interrupted: bool
     provenance: Provenance
 
     def to_json(self) -> dict[str, Any]:
@@ -118,6 +121,7 @@ class Decision:
             "state": list(self.state),
             "verdict": self.verdict,
             "parties": [each.to_json() for each in self.parties],
+            "interrupted": self.interrupted,
         }
 
 
@@ -389,18 +393,20 @@ class Finder:
         within = self._formula(outcome)
         truths: list[tuple[bool, ...]] = []
         states: list[State] = []
-        complete = False
+        complete = stopped = False
         with self._asked():
             fixed = [] if within is None else [self.search.literal(within)]
             for found in self.search.states(fixed, formulas):
                 if found.status != "found" or found.yes is None:
                     complete = found.status == "none"
+                    stopped = not complete
                     break
                 truths.append(tuple(formula.holds_in(found.yes) for formula in formulas))
                 states.append(self.conflict.state(found.yes))
                 if len(states) >= most:
                     break
-        return Projections(tuple(names), tuple(truths), tuple(states), complete, self._interrupted)
+        stopped |= self._interrupted
+        return Projections(tuple(names), tuple(truths), tuple(states), complete, stopped)
 
     def who_must_move(self, outcome: str | Formula, *, most: int = 8) -> Movers:
         """Smallest sets of parties that would have to move for an outcome that holds.
@@ -444,6 +450,8 @@ class Finder:
                 elif found.status == "none":
                     core = {named[literal] for literal in found.core if literal in named}
                     choices.need(core)
+                elif self._late:
+                    raise OutOfTime
                 else:
                     sure = False
                     choices.need((label for label in moved if label not in group), group)
@@ -486,7 +494,7 @@ class Finder:
                 if found.status == "none":
                     reasons, kept = search.core([goal])
                     objectors, rules = self._objectors(reasons), self._rules(kept)
-                    nearest = self.nearest(formula)
+                    nearest = self._nearest(formula)
         return WhyNot(
             self.concept.name,
             str(outcome),
@@ -500,9 +508,22 @@ class Finder:
         )
 
     def nearest(self, formula: Formula) -> Decision | None:
-        """A state with an outcome that many parties would not leave, decided party by party."""
+        """A state with an outcome that many parties would not leave, decided party by party.
+
+        None where no feasible state has the outcome, or none was found in time.
+        """
+        nearest = None
+        with self._asked():
+            nearest = self._nearest(formula)
+        return nearest
+
+    def _nearest(self, formula: Formula) -> Decision | None:
         yes = self.search.nearly([self.search.literal(formula)])
-        return None if yes is None else self.decide(yes)
+        if yes is None:
+            return None
+        state, found = self.conflict.state(yes), self._undecided()
+        self._go_round(state, found)
+        return self._decision(state, found)
 
     def decide(self, state: str | Iterable[str]) -> Decision:
         """Whether a state holds, party by party.
@@ -517,24 +538,37 @@ class Finder:
         broken = "; ".join(str(rule.formula) for rule in self.conflict.broken_rules(wanted))
         if broken:
             raise InfeasibleError(f"the state '{wanted}' cannot be: it breaks {broken}")
-        yes = frozenset(wanted)
-        found: list[PartyVerdict] = []
+        found = self._undecided()
+        with self._asked():
+            self._go_round(wanted, found)
+        return self._decision(wanted, found)
+
+    def _undecided(self) -> dict[str, PartyVerdict]:
+        """What is known of every party with options before it is asked."""
+        return {
+            player.label: PartyVerdict(player.label, None, 0, ())
+            for player in self.game.players
+            if player.options
+        }
+
+    def _go_round(self, state: State, found: dict[str, PartyVerdict]) -> None:
+        """Decide party by party."""
         decider = self.search.decider
         decider.deadline = self.search.deadline
         for number, player in enumerate(self.game.players):
-            if not player.options:
-                continue
-            try:
-                found.append(self._verdict(number, wanted, decider.party(number, yes)))
-            except OutOfTime:
-                found.append(PartyVerdict(player.label, None, 0, ()))
-        stable = [each.stable for each in found]
-        verdict: Verdict = "holds"
-        if None in stable:
-            verdict = "undecided"
+            if player.options:
+                decision = decider.party(number, frozenset(state))
+                found[player.label] = self._verdict(number, state, decision)
+
+    def _decision(self, state: State, found: dict[str, PartyVerdict]) -> Decision:
+        stable = [each.stable for each in found.values()]
+        verdict: Verdict = "undecided" if None in stable else "holds"
         if False in stable:
             verdict = "does not hold"
-        return Decision(self.concept.name, wanted, verdict, tuple(found), self.provenance)
+        stopped = self._interrupted or (None in stable and self._late)
+        return Decision(
+            self.concept.name, state, verdict, tuple(found.values()), stopped, self.provenance
+        )
 
     # ----- what they share ------------------------------------------------------------------
 
@@ -549,6 +583,12 @@ class Finder:
             yield
         except (KeyboardInterrupt, OutOfTime):
             self._interrupted = True
+
+    @property
+    def _late(self) -> bool:
+        """Whether the patience with this question has ended."""
+        end = None if self._search is None else self._search.deadline
+        return end is not None and time.monotonic() > end
 
     def _finding(self, outcome: str | Formula | None, found: Found, proven: bool | None) -> Finding:
         state = None if found.yes is None else self.conflict.state(found.yes)

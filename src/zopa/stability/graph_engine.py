@@ -1,5 +1,7 @@
 """The graph engine: explicit arcs, any move relation, written to be read.
 
+What a party may not do because it gave its word is simply no arc.
+
 Legal sequences forbid a party to move twice in a row. Where every party's moves are
 transitive that forbids nothing that matters and plain closure is used; elsewhere the engine
 carries the pair (state, last mover).

@@ -21,8 +21,9 @@ from zopa.conflict.formula import (
     Or,
     OutcomeIs,
 )
-from zopa.conflict.model import Conflict, Option
+from zopa.conflict.model import Conflict, Option, Preference
 from zopa.stability.explain import Change
+from zopa.stability.word import Word
 from zopa.text import visible
 
 __all__ = ["Phrases", "capital", "counted", "listing"]
@@ -139,6 +140,38 @@ class Phrases:
         if isinstance(formula, OneOf):
             return f"{word} one of these: {listing(told, 'or')}"
         return listing(told, word)
+
+    def word(self, formula: Formula, party: str) -> str:
+        """What a party has given its word on: ``its word to halt its bombing, should ...``.
+
+        What is not put in terms of its own options is quoted as it stands.
+        """
+        if isinstance(formula, Iff) and not self._own(formula.left, party):
+            formula = Iff(formula.right, formula.left)
+        match formula:
+            case If(then, _):
+                clear = self._own(then, party)
+            case Iff(left, _):
+                clear = self._own(left, party)
+            case And(operands):
+                clear = all(self._own(part, party) for part in operands)
+            case _:
+                clear = self._own(formula, party)
+        wish = self.wish(formula, party) if clear else ""
+        if wish.startswith(("to ", "not to ")):
+            return f"its word {wish}"
+        return f"its word on “{formula}”"
+
+    @staticmethod
+    def _own(formula: Formula, party: str) -> bool:
+        literal = _literal(formula)
+        return literal is not None and literal.option.partition(".")[0] == party
+
+    def reason(self, preference: Preference, party: str) -> str:
+        """Why it moves or does not, to follow "it": ``wants ...``, ``has given its word ...``."""
+        if isinstance(preference, Word):
+            return f"has given {self.word(preference.wants, party)}"
+        return f"wants {self.wish(preference.wants, party)}"
 
     def _simple(self, formula: Formula, party: str) -> str | None:
         """A literal, an outcome or a constant, to follow "it wants"; None for anything more."""

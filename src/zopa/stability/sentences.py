@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from zopa.conflict.model import Basis, Conflict
+from zopa.conflict.model import Basis, Conflict, Party
 from zopa.stability.concepts import Concept, concept
 from zopa.stability.explain import Change, Explanation, PartyView, Sanction, Step, Temptation
 from zopa.stability.phrases import Phrases, capital, counted, listing
+from zopa.stability.word import Word, broken_word
 
 __all__ = [
     "Paragraph",
@@ -81,9 +82,15 @@ def sentence(
 
 def staying(conflict: Conflict, explanation: Explanation, party: str) -> str:
     """Why a party would not move: what its least bad move would cost it."""
-    phrases = Phrases(conflict)
+    view = explanation.party(party)
+    told = _staying(Phrases(conflict), party, view.least_bad)
+    if view.but_for_word is None:
+        return told
+    return f"{told} {_bound(Phrases(conflict), conflict.party(party), view.but_for_word)}"
+
+
+def _staying(phrases: Phrases, party: str, step: Step | None) -> str:
     name = capital(phrases.name(party))
-    step = explanation.party(party).least_bad
     if step is None:
         return f"{name} has no move here."
     move = phrases.doings(step.changes)
@@ -92,8 +99,20 @@ def staying(conflict: Conflict, explanation: Explanation, party: str) -> str:
     if step.decided_by is None:
         return f"{name} could {move}, which it ranks lower; it has nothing better."
     preference = step.decided_by[0]
-    wish = phrases.wish(preference.wants, party)
-    return f"{name} could {move}, but it wants {wish}{cited(preference.basis)}."
+    why = phrases.reason(preference, party)
+    return f"{name} could {move}, but it {why}{cited(preference.basis)}."
+
+
+def _bound(phrases: Phrases, party: Party, step: Step) -> str:
+    """What a party's word keeps it from. It does not say that nothing else would."""
+    word = broken_word(party, step.to)
+    given = f"{phrases.word(word.wants, party.label)}{cited(word.basis)}"
+    better = f"it would serve {phrases.name(party.label)} better to {phrases.doings(step.changes)}"
+    if step.decided_by is None:
+        return f"But for {given}, {better}, which it ranks higher."
+    preference = step.decided_by[0]
+    why = phrases.reason(preference, party.label)
+    return f"But for {given}, {better}, since it {why}{cited(preference.basis)}."
 
 
 def breach(
@@ -113,7 +132,9 @@ class _Teller:
         if not view.improvements:
             sentence = f"{capital(name)} would not move: nothing it can do alone serves it better."
             decided = view.least_bad.decided_by if view.least_bad else None
-            return Paragraph(view.party, (sentence,), (decided[0].basis,) if decided else ())
+            bases = dict.fromkeys((decided[0].basis,) if decided else ())
+            held = self.held_back(view)
+            return Paragraph(view.party, (sentence, *held), (*bases, *self.held_bases(view)))
         told = simplest(view.temptations)[:most]
         sentences = [self.temptation(view.party, temptation) for temptation in told]
         left = view.improvements - len(told)
@@ -126,7 +147,24 @@ class _Teller:
             if left == 1 and loose:
                 fate = "not deterred either"
             sentences.append(f"It has {counted(left, 'other improvement')} here, {fate}.")
-        return Paragraph(view.party, tuple(sentences), self.bases(told))
+        if view.stable:
+            sentences += self.held_back(view)
+        bases = dict.fromkeys((*self.bases(told), *(self.held_bases(view) if view.stable else ())))
+        return Paragraph(view.party, tuple(sentences), tuple(bases))
+
+    def held_back(self, view: PartyView) -> tuple[str, ...]:
+        """What a party's word keeps it from, if anything."""
+        if view.but_for_word is None:
+            return ()
+        party = self.phrases.conflict.party(view.party)
+        return (_bound(self.phrases, party, view.but_for_word),)
+
+    def held_bases(self, view: PartyView) -> tuple[Basis, ...]:
+        step = view.but_for_word
+        if step is None:
+            return ()
+        word = broken_word(self.phrases.conflict.party(view.party), step.to)
+        return (word.basis, *([step.decided_by[0].basis] if step.decided_by else []))
 
     def bases(self, told: Sequence[Temptation]) -> tuple[Basis, ...]:
         found: dict[Basis, None] = {}
@@ -159,8 +197,9 @@ class _Teller:
         wish = self.phrases.wish(preference.wants, party)
         rests = cited(preference.basis)
         if wish in {f"to {self.phrases.doing(change)}" for change in temptation.changes}:
-            return f", as it wants to{rests}"
-        return f", since it wants {wish}{rests}"
+            bound = isinstance(preference, Word)
+            return f", as it {'has given its word to' if bound else 'wants to'}{rests}"
+        return f", since it {self.phrases.reason(preference, party)}{rests}"
 
     def deterrent(self, temptation: Temptation) -> str:
         sanction = temptation.sanction
@@ -222,8 +261,8 @@ class _Teller:
         if len(sanction.steps) > 1 or sanction.steps[0].decided_by is None:
             return ""
         preference = sanction.steps[0].decided_by[0]
-        wish = self.phrases.wish(preference.wants, sanction.steps[0].party)
-        return f", for it wants {wish}{cited(preference.basis)}"
+        why = self.phrases.reason(preference, sanction.steps[0].party)
+        return f", for it {why}{cited(preference.basis)}"
 
     def loophole(self, temptation: Temptation) -> str:
         """Why nothing stops a move: what the strongest answer lacks, if there is one at all."""

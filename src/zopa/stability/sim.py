@@ -14,6 +14,9 @@ Pseudo-code::
         s1 is deterred if some feasible c has rank(c) <= rank(s)
     stable(s) :<=> every s1 is deterred
 
+Each of these moves keeps its mover's word by itself; what they make together may break it, for
+nobody sees the others' moves coming.
+
 The cost grows with the product of the others' improvements.
 """
 
@@ -46,7 +49,8 @@ def stable(engine: Engine, party: int) -> npt.NDArray[np.bool_]:
     open_ = engine.states
     if engine.every_combination:
         # Others who move at the same moment reach no more than they would one by one: what
-        # moves cannot punish at all (GMR), simultaneous improvements cannot either.
+        # moves cannot punish at all (GMR), simultaneous improvements cannot either. It is not
+        # so where somebody is bound: what it may do from here may break its word a moment later.
         result = engine.best_own(party, gmr.floor(engine, party)) <= engine.rank(party)
         open_ = open_[result[open_]]
     start, size = 0, 8192

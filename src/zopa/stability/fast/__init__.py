@@ -46,17 +46,18 @@ def expected(sizes: Sequence[int]) -> bool:
     return asked == "1" or (_cells(sizes) >= MIN_TO_COMPILE and _seconds(sizes) > _COMPILE)
 
 
-def predicted_bytes(sizes: Sequence[int], parties: int) -> int:
+def predicted_bytes(sizes: Sequence[int], parties: int, bound: int = 0) -> int:
     """Most memory that the analysis of a grid takes with kernels, in bytes.
 
     Args:
         sizes: strategies of each option-holding party.
         parties: number of all parties.
+        bound: number of parties that are barred from cells: a byte a cell each.
     """
     # Ranks a party (2 bytes, or 2 and 4), sorted fibres where they are long, answers as
     # bits, and the fields, temporaries and results of one concept. The kernels themselves.
     long = sum(2 if size <= 1 << 15 else 4 for size in sizes if size > PAIRWISE)
-    return _cells(sizes) * (6 * parties + long + len(sizes) + 40) + (200 << 20)
+    return _cells(sizes) * (6 * parties + long + len(sizes) + bound + 40) + (200 << 20)
 
 
 def array_engine(game: OptionGame) -> Engine:

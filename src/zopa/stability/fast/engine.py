@@ -116,6 +116,8 @@ class _Along:
         self._fibres = game.cells // n
         self._top = kind.type(np.iinfo(kind).max)
         self._rank = ranks.astype(kind, copy=False)
+        bars = game.bars(along.party)
+        self._barred = np.zeros(0, dtype=np.bool_) if bars is None else bars
         self._groupof = np.zeros(n, dtype=np.int64)
         self._targets = np.zeros((len(along.groups), n), dtype=np.bool_)
         for number, group in enumerate(along.groups):
@@ -139,7 +141,9 @@ class _Along:
             order = self._order
             fall = _fall(order.dtype)
             moves = (order, self._groupof, self._targets)
-            in_order = partial(kernels.lower_by_order, *turns.arguments, *moves, self._step)
+            in_order = partial(
+                kernels.lower_by_order, *turns.arguments, self._barred, *moves, self._step
+            )
             return share(
                 lambda begin, end: bool(in_order(begin, end, self._top, fall)),
                 self._fibres,
@@ -147,12 +151,14 @@ class _Along:
                 max(1, _LEAST // self._size),
             )
         return self._tiled(
-            partial(kernels.lower_by_better, *turns.arguments, self._rank, self._legal)
+            partial(
+                kernels.lower_by_better, *turns.arguments, self._barred, self._rank, self._legal
+            )
         )
 
     def take_extreme(self, turns: _Turns, *, highest: bool) -> bool:
         """Lower or raise a field by the party's moves; whether anything changed."""
-        moves = (self._groupof, self._targets, highest)
+        moves = (self._barred, self._groupof, self._targets, highest)
         return self._tiled(partial(kernels.take_extreme, *turns.arguments, *moves))
 
     def _tiled(self, kernel: Callable[..., bool]) -> bool:

@@ -4,6 +4,10 @@ A *fibre* is the run of cells that differ on one axis only. Kernels take fibres 
 several hundred, one row a strategy, so that the innermost loops run across neighbouring
 fibres and become vector instructions. Tiles share no cell: any number of threads may work on
 different ones at the same time. Importing this module imports Numba.
+
+``barred`` is, in every kernel, the truth a cell that the party may not move into, or empty where
+it may move anywhere. Only what moves lead to is then read from a copy of the tile, in which such
+cells hold a neutral value.
 """
 
 from __future__ import annotations
@@ -123,11 +127,20 @@ def _find_stale(
 
 
 @_compiled
+def _close(into: _Array, here: _Array, shut: _Array, width: int, neutral: Any) -> None:
+    """Copies a tile, with a neutral value wherever it is shut."""
+    for s in range(here.shape[0]):
+        for i in range(width):
+            into[s, i] = neutral if shut[s, i] else here[s, i]
+
+
+@_compiled
 def lower_by_better(
     field: _Array,
     stamps: _Array,
     since: int,
     turn: int,
+    barred: _Array,
     rank: _Array,
     legal: _Array,
     step: int,
@@ -147,6 +160,7 @@ def lower_by_better(
         since: the turn in which this axis was last visited; what has not changed after it is
             left alone.
         turn: the turn that it is.
+        barred: truth a cell, or empty.
         rank: shape (cells,), of the field's type; INFEASIBLE where no state is.
         legal: whether strategy s may change to t, shape (n, n).
         step: distance in cells between neighbouring strategies.
@@ -161,6 +175,9 @@ def lower_by_better(
     here = np.empty((n, tile), field.dtype)
     mine = np.empty((n, tile), rank.dtype)
     lowest = np.empty(tile, field.dtype)
+    bound = barred.shape[0] > 0
+    ends = np.empty((n, tile), field.dtype) if bound else here
+    shut = np.empty((n, tile if bound else 0), np.bool_)
     wide = step >= tile
     parts = (step + tile - 1) // tile if wide else 1
     group = 1 if wide else tile // step
@@ -178,13 +195,16 @@ def lower_by_better(
         width = run * runs
         _gather(field, base, step, run, runs, here)
         _gather(rank, base, step, run, runs, mine)
+        if bound:
+            _gather(barred, base, step, run, runs, shut)
+            _close(ends, here, shut, width, top)
         for s in range(n):
             now, level = here[s], mine[s]
             for i in range(width):
                 lowest[i] = now[i]
             for t in range(n):
                 if legal[s, t] and stale[t]:
-                    there, other = here[t], mine[t]
+                    there, other = ends[t], mine[t]
                     for i in range(width):
                         reached = there[i] if other[i] > level[i] else top
                         lowest[i] = min(lowest[i], reached)
@@ -203,6 +223,7 @@ def lower_by_order(
     stamps: _Array,
     since: int,
     turn: int,
+    barred: _Array,
     order: _Array,
     group_of: _Array,
     targets: _Array,
@@ -220,6 +241,7 @@ def lower_by_order(
         since: the turn in which this axis was last visited; what has not changed after it is
             left alone.
         turn: the turn that it is.
+        barred: truth a cell, or empty.
         order: strategies of each fibre, best first, shape (fibres, n); ``fall`` is added
             where a strategy is worse than the one before it.
         group_of: number of the move group of each strategy, shape (n,).
@@ -231,6 +253,7 @@ def lower_by_order(
         fall: more than every strategy.
     """
     groups, n = targets.shape
+    bound = barred.shape[0] > 0
     changed = False
     for fibre in range(begin, end):
         base = (fibre // step) * n * step + fibre % step
@@ -250,7 +273,7 @@ def lower_by_order(
                     s -= fall
                     better = so_far
                 value = field[base + s * step]
-                if targets[g, s]:
+                if targets[g, s] and not (bound and barred[base + s * step]):
                     so_far = min(so_far, value)
                 if better < value and group_of[s] == g:
                     field[base + s * step] = better
@@ -265,6 +288,7 @@ def take_extreme(
     stamps: _Array,
     since: int,
     turn: int,
+    barred: _Array,
     group_of: _Array,
     targets: _Array,
     highest: bool,
@@ -282,6 +306,7 @@ def take_extreme(
         since: the turn in which this axis was last visited; what has not changed after it is
             left alone.
         turn: the turn that it is.
+        barred: truth a cell, or empty.
         group_of: number of the move group of each strategy, shape (n,).
         targets: whether a group leads to a strategy, shape (groups, n).
         highest: whether the highest is asked for.
@@ -300,6 +325,9 @@ def take_extreme(
     here = np.empty((n, tile), field.dtype)
     extreme = np.empty(tile, field.dtype)
     result = np.empty(tile, field.dtype)
+    bound = barred.shape[0] > 0
+    ends = np.empty((n, tile), field.dtype) if bound else here
+    shut = np.empty((n, tile if bound else 0), np.bool_)
     wide = step >= tile
     parts = (step + tile - 1) // tile if wide else 1
     group = 1 if wide else tile // step
@@ -316,11 +344,14 @@ def take_extreme(
             continue
         width = run * runs
         _gather(field, base, step, run, runs, here)
+        if bound:
+            _gather(barred, base, step, run, runs, shut)
+            _close(ends, here, shut, width, -top if highest else top)
         for g in range(groups):
             started = False
             for t in range(n):
                 if targets[g, t]:
-                    row = here[t]
+                    row = ends[t]
                     if not started:
                         started = True
                         for i in range(width):
@@ -363,7 +394,7 @@ def warm_up(kind: np.dtype[Any], *, long: bool) -> None:
     group_of = np.zeros(2, dtype=np.int64)
     targets = np.ones((1, 2), dtype=np.bool_)
     legal = np.zeros((2, 2), dtype=np.bool_)
-    turns = (field, stamps, 0, 0)
+    turns = (field, stamps, 0, 0, np.zeros(0, dtype=np.bool_))
     lower_by_better(*turns, field, legal, 1, 1, 0, 1, top)
     take_extreme(*turns, group_of, targets, True, 1, 1, 0, 1, top)
     if long:

@@ -12,6 +12,9 @@ from fractions import Fraction
 from math import lcm
 from typing import Any
 
+from zopa.errors import ZopaError
+from zopa.stability.sat.circuit import NO_SOLVER
+
 __all__ = ["Cheapest"]
 
 
@@ -20,11 +23,17 @@ class Cheapest:
 
     Args:
         costs: the cost of each thing, not negative.
+
+    Raises:
+        ZopaError: where python-sat is not installed.
     """
 
     def __init__(self, costs: Mapping[str, Fraction]) -> None:
-        from pysat.examples.rc2 import RC2  # type: ignore[import-untyped,unused-ignore]
-        from pysat.formula import WCNF  # type: ignore[import-untyped,unused-ignore]
+        try:
+            from pysat.examples.rc2 import RC2  # type: ignore[import-untyped,unused-ignore]
+            from pysat.formula import WCNF  # type: ignore[import-untyped,unused-ignore]
+        except ImportError as error:
+            raise ZopaError(NO_SOLVER) from error
 
         self.costs = dict(costs)
         self._number = {thing: k for k, thing in enumerate(costs, 1)}

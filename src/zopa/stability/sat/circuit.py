@@ -13,7 +13,10 @@ from typing import Any
 from zopa.errors import ZopaError
 from zopa.stability.engine import tick
 
-__all__ = ["Circuit", "OutOfTime", "Wire"]
+__all__ = ["NO_SOLVER", "Circuit", "OutOfTime", "Wire"]
+
+#: What to do where python-sat is missing.
+NO_SOLVER = "this many states are only searched with a SAT solver: pip install 'zopa[sat]'"
 
 #: Conflicts after which a solver looks up from its work: some ten milliseconds.
 _SLICE = 2_000
@@ -72,9 +75,7 @@ class Circuit:
         try:
             from pysat.solvers import Solver  # type: ignore[import-untyped,unused-ignore]
         except ImportError as error:
-            raise ZopaError(
-                "this many states are only searched with a SAT solver: pip install 'zopa[sat]'"
-            ) from error
+            raise ZopaError(NO_SOLVER) from error
         self.deadline = deadline
         self.solver: Any = Solver(name="glucose4")
         self.variables = 1
@@ -108,10 +109,10 @@ class Circuit:
         key = (one, other) if one < other else (other, one)
         found = self._gates.get(key)
         if found is None:
-            self.variables += 1
-            found = self.variables
-            self._gates[key] = found
+            found = self.new()
             self._waiting += ([-found, one], [-found, other], [found, -one, -other])
+            # Last, so that an interrupt leaves no gate that says nothing.
+            self._gates[key] = found
         return found
 
     def all(self, literals: Iterable[int]) -> int:

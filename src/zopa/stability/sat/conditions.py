@@ -152,9 +152,10 @@ class Conditions:
     ) -> None:
         """Rule out the state, and all that the proof of its instability covers as well."""
         row = self.near.row(target)
+        lead = [-literal for literal in self.needed[party]]
         needed = decider.needed(party, yes, row)
         if needed is None:
-            self.circuit.add([-x for x in self.encoder.exactly(yes)])
+            self.circuit.add([*lead, *(-x for x in self.encoder.exactly(yes))])
             return
         # Those who like what they leave no better than here, and would gain by the same move.
         wants = self.game.players[party].wants
@@ -165,4 +166,4 @@ class Conditions:
             self.encoder.option(self.game.labels[column]) * (-1 if row[column] else 1)
             for column in needed
         ]
-        self.circuit.add([above, -tempting, *other])
+        self.circuit.add([*lead, above, -tempting, *other])

@@ -86,7 +86,8 @@ class PartyDecision:
     Attributes:
         party: its label.
         stable: None where that could not be decided within the limits.
-        improvements: how many the party has.
+        improvements: how many the party has; those that differ only in options that no statement
+            and no rule mentions count once.
         temptations: those that were looked at, the party's favourite first: all of them where
             the state is stable, up to an undeterred one where it is not.
     """
@@ -216,7 +217,7 @@ class Decider:
         self, party: int, yes: frozenset[str], target: Rows, most: int
     ) -> tuple[bool | None, tuple[Answer, ...]]:
         rings = _Rings(self, party, yes, target, improving=True)
-        found = rings.search(FIRST_STATES)
+        found = rings.search(min(FIRST_STATES, most))
         if found is None and most <= FIRST_STATES:
             return (False if self._outside_cover(party, yes, target) else None), ()
         if found is None:

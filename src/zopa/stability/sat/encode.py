@@ -251,6 +251,8 @@ class _Tree:
 
     def state(self, unless: int) -> None:
         """Forbid every improvement."""
+        if not len(self.strategies):
+            return  # no move is ever possible, as where no own move can keep a word
         #: Nodes to split: statement, strategies, literal "tied so far", literal "is better".
         nodes = [(0, self.strategies, -unless, Circuit.FALSE)]
         while nodes:

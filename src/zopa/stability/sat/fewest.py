@@ -40,8 +40,8 @@ def fewest_true(
         most: the count from which on to look; the descent then begins there.
 
     Returns:
-        The last state found. An interrupt or the end of the time ends the descent, and not the
-        answer.
+        The last state found; not proven where only ``most`` or fewer were looked for, and there
+        are none. An interrupt or the end of the time ends the descent, and not the answer.
     """
     from pysat.card import ITotalizer  # type: ignore[import-untyped,unused-ignore]
 
@@ -64,7 +64,7 @@ def fewest_true(
             bound = count - 1 if most is None else min(count - 1, most)
             better = search.find([*fixed, -above[bound]])
             if better.status != "found":
-                return Fewest(best, better.status == "none")
+                return Fewest(best, better.status == "none" and bound == count - 1)
             best = better
     except KeyboardInterrupt:
         return Fewest(best, False)

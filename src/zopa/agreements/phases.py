@@ -65,7 +65,7 @@ def phases(analysis: Analysis, *, goal: str | None = None, concept: str = "seq")
     if not conflict.phases:
         raise ZopaError(
             "the conflict has no phases: write them under 'phases', each with a name and what "
-            "differs in it, for example 'truce: {name: the lull of three days, "
+            "differs in it, for example 'lull: {name: the lull of three days, "
             "commitments: [{by: PARTY, keeps: not PARTY.OPTION}]}'"
         )
     if conflict.today is None and conflict.phases[0].status_quo is None:

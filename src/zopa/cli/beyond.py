@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from zopa.cli.output import console, patiently, print_json, print_lines
+from zopa.cli.output import console, noticing_interrupts, patiently, print_json, print_lines
 from zopa.text import visible
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ __all__ = ["holds_beyond", "levers_beyond_told", "why_beyond"]
 
 #: Concepts that are looked at unless others are named.
 USUAL = ("nash", "seq")
+INTERRUPTED = 130
 #: Seconds that one question may take unless something else is said.
 PATIENCE = 20.0
 
@@ -35,26 +36,29 @@ def holds_beyond(
 
     report: dict[str, Any] = {}
     out = console()
-    for number, name in enumerate(concepts or USUAL):
-        finder = Finder(conflict, name, PATIENCE if patience is None else patience)
-        with patiently(f"searching under {finder.concept.shown}"):
-            found = _asked(finder, outcome)
-        if as_json:
-            report[name] = found
+    with noticing_interrupts() as stopped:
+        for number, name in enumerate(concepts or USUAL):
+            finder = Finder(conflict, name, PATIENCE if patience is None else patience)
+            with patiently(f"searching under {finder.concept.shown}"):
+                found = _asked(finder, outcome, stopped)
             provenance = finder.provenance.to_json()
-            continue
-        if not number:
-            _head(conflict, out)
-        print_lines(out, finder.concept.shown, found["told"])
+            told = found.pop("told")
+            report[name] = found
+            if not as_json:
+                if not number:
+                    _head(conflict, out)
+                print_lines(out, finder.concept.shown, told)
+            if stopped():
+                break
     if as_json:
-        for found in report.values():
-            del found["told"]
         options = len(conflict.options)
         print_json({**provenance, "options": options, "concepts": report})
+    if stopped():
+        raise SystemExit(INTERRUPTED)
 
 
-def _asked(finder: Finder, outcome: str | None) -> dict[str, Any]:
-    """Everything that is asked under one concept, as data and told."""
+def _asked(finder: Finder, outcome: str | None, stopped: Callable[[], bool]) -> dict[str, Any]:
+    """Everything that is asked under one concept, as data and told, until somebody stops it."""
     from zopa.stability.finder_sentences import (
         combinations_told,
         finding_told,
@@ -76,22 +80,27 @@ def _asked(finder: Finder, outcome: str | None) -> dict[str, Any]:
         some = finder.find(fewest_changes=today is not None)
         found["outcomes"]["any"] = some.to_json()
         told.append(finding_told(conflict, some))
-    findings = {name: finder.find(name, fewest_changes=today is not None) for name in names}
+    findings = {}
+    for name in names:
+        if not stopped():
+            findings[name] = finder.find(name, fewest_changes=today is not None)
     found["outcomes"] |= {name: one.to_json() for name, one in findings.items()}
     told += findings_told(conflict, list(findings.values()))
+    found["told"] = told
     goal = outcome or conflict.goal
+    if stopped():
+        return found
     if goal is not None and today is not None and findings[goal].status != "none":
         movers = finder.who_must_move(goal)
         found["who_must_move"] = movers.to_json()
         told += movers_told(conflict, movers)
-    if conflict.bound:
+    if conflict.bound and not stopped():
         found["unbound"], lines = _unbound(finder, goal)
         told += lines
-    if len(names) > 1:
+    if len(names) > 1 and not stopped():
         together = finder.combinations(names)
         found["together"] = together.to_json()
         told += combinations_told(together)
-    found["told"] = told
     return found
 
 

@@ -33,6 +33,7 @@ __all__ = [
     "compute",
     "compute_usual",
     "console",
+    "noticing_interrupts",
     "open_analysis",
     "patiently",
     "print_head",
@@ -196,6 +197,32 @@ def patiently(doing: str) -> Iterator[Callable[[str], None]]:
 
         with listening(step):
             yield say
+
+
+@contextmanager
+def noticing_interrupts() -> Iterator[Callable[[], bool]]:
+    """Remembers whether somebody pressed Ctrl-C, also where what was asked answered all the same.
+
+    Yields:
+        A function that says whether it was.
+    """
+    import signal
+
+    seen: list[int] = []
+
+    def note(number: int, frame: object) -> None:
+        seen.append(number)
+        raise KeyboardInterrupt
+
+    try:
+        before = signal.signal(signal.SIGINT, note)
+    except ValueError:  # not the main thread, which alone is interrupted
+        yield lambda: False
+        return
+    try:
+        yield lambda: bool(seen)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def yes_options(state: str) -> list[str]:

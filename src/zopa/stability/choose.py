@@ -134,7 +134,7 @@ def _refusal(conflict: Conflict, need: _Need, what: str) -> TooLargeError:
         f"and {_bytes(available_memory())} are free (the graph engine lists up to "
         f"{MAX_GRAPH_STATES:,} feasible states). Add rules that exclude what cannot happen, "
         "fix options that no question turns on, or split the conflict into smaller ones; "
-        "'zopa holds', 'why' and 'levers' can search without listing states "
+        "'zopa holds', 'why' and 'levers', and zopa.Finder, can search without listing states "
         "(pip install 'zopa[sat]')"
     )
 

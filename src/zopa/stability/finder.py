@@ -323,13 +323,15 @@ class Finder:
         self.game: FormulaGame = formula_game(conflict)
         self._search: StateSearch | None = None
         self._interrupted = False
+        self._end: float | None = None
 
     @property
     def search(self) -> StateSearch:
         """The search itself; made when something is first asked."""
         if self._search is None:
-            end = None if self.patience is None else time.monotonic() + self.patience
-            self._search = StateSearch(self.game, self.concept, end)
+            if self._end is None:
+                self._begin()
+            self._search = StateSearch(self.game, self.concept, self._end)
         return self._search
 
     @cached_property
@@ -376,6 +378,7 @@ class Finder:
                     proven = False
                     best = fewest_true(self.search, fixed, found, self._changed(today), most)
                     found, proven = best.found, best.proven
+                    self._interrupted |= best.stopped
         return self._finding(outcome, found, proven)
 
     def combinations(
@@ -433,7 +436,9 @@ class Finder:
                 for player in self.game.players
                 if player.options
             }
-            named = {-literal: label for label, literal in moved.items()}
+            goal = search.literal(formula)
+            # The goal may itself be that a party stays: it is assumed whoever moves.
+            named = {-literal: label for label, literal in moved.items() if -literal != goal}
             choices = Cheapest(dict.fromkeys(moved, Fraction(1)))
             sure = True
             while len(groups) < most:
@@ -442,7 +447,7 @@ class Finder:
                     complete = sure
                     break
                 still = [-literal for label, literal in moved.items() if label not in group]
-                found = search.find([search.literal(formula), *still])
+                found = search.find([goal, *still])
                 if found.status == "found" and found.yes is not None:
                     groups.append(tuple(label for label in moved if label in group))
                     states.append(self.conflict.state(found.yes))
@@ -576,19 +581,22 @@ class Finder:
     def _asked(self) -> Iterator[None]:
         """One question: its patience begins; an interrupt ends it, and not the answer."""
         self._interrupted = False
+        self._begin()
         try:
-            self.search.deadline = (
-                None if self.patience is None else time.monotonic() + self.patience
-            )
             yield
         except (KeyboardInterrupt, OutOfTime):
             self._interrupted = True
 
+    def _begin(self) -> None:
+        """From now on the patience with a question counts."""
+        self._end = None if self.patience is None else time.monotonic() + self.patience
+        if self._search is not None:
+            self._search.deadline = self._end
+
     @property
     def _late(self) -> bool:
         """Whether the patience with this question has ended."""
-        end = None if self._search is None else self._search.deadline
-        return end is not None and time.monotonic() > end
+        return self._end is not None and time.monotonic() > self._end
 
     def _finding(self, outcome: str | Formula | None, found: Found, proven: bool | None) -> Finding:
         state = None if found.yes is None else self.conflict.state(found.yes)
@@ -620,7 +628,8 @@ class Finder:
                     self._interrupted = True
                     return found, fixed, False
                 if better.status != "found":
-                    proven &= better.status == "none"
+                    if better.status != "none":
+                        proven, self._interrupted = False, True
                     fixed.append(-literal)
                     continue
                 found = better

@@ -26,13 +26,10 @@ from zopa.errors import TooLargeError
 from zopa.game.formulas import FormulaGame, Player
 from zopa.stability.sat.circuit import Circuit, Wire
 
-__all__ = ["Alternatives", "Encoder", "Reason", "relevant"]
+__all__ = ["Alternatives", "Encoder", "relevant"]
 
 #: Own strategies of one party that are written down; with more, they are looked for one by one.
 MOST_STRATEGIES = 1 << 16
-
-#: A party (its position) and one of its statements (its position), or a rule (None, position).
-Reason = tuple[int | None, int]
 
 
 def relevant(game: FormulaGame, player: Player, wants: Sequence[Formula]) -> tuple[str, ...]:

@@ -17,10 +17,12 @@ class Fewest:
     Attributes:
         found: the state, as a search gives it.
         proven: whether none makes fewer of the literals true.
+        stopped: whether an interrupt, the end of the time or an undecided state ended the search.
     """
 
     found: Found
     proven: bool
+    stopped: bool = False
 
 
 def fewest_true(
@@ -64,10 +66,11 @@ def fewest_true(
             bound = count - 1 if most is None else min(count - 1, most)
             better = search.find([*fixed, -above[bound]])
             if better.status != "found":
-                return Fewest(best, better.status == "none" and bound == count - 1)
+                none = better.status == "none"
+                return Fewest(best, none and bound == count - 1, stopped=not none)
             best = better
     except KeyboardInterrupt:
-        return Fewest(best, False)
+        return Fewest(best, False, stopped=True)
 
 
 def _count(search: StateSearch, found: Found, literals: Sequence[int]) -> int:

@@ -11,11 +11,15 @@ from zopa.brief.model import Block, Figure, Grid, Inline, Points, Prose, Row, Se
 from zopa.brief.questions import Questions
 from zopa.conflict.model import Basis, Conflict
 from zopa.pictures import StepMark, phases_chart, steps_chart
-from zopa.stability.phrases import Phrases, capital, listing
+from zopa.stability.phrases import Phrases, capital, counted, listing
 from zopa.stability.sentences import cited
 from zopa.text import visible
 
 __all__ = ["course_section"]
+
+_NOTHING_FOLLOWED = (
+    "No order of steps and no phase can be followed here, for want of a state today."
+)
 
 #: Makes the claims in a text into links.
 Linked = Callable[[str], tuple[Inline, ...]]
@@ -33,9 +37,58 @@ def course_section(asked: Questions, linked: Linked) -> Section | None:
     stated = _stated(conflict, linked)
     if not parts and not stated:
         return None
-    told = "No order of steps and no phase can be followed here, for want of a state today."
-    blocks: tuple[Block, ...] = () if parts else (Prose((told,)),)
-    return Section("course", "In which order, and by when", (*blocks, *stated), tuple(parts))
+    lead = list(_lead(asked)) if parts else [_NOTHING_FOLLOWED]
+    blocks = tuple(Prose(linked(line)) for line in lead)
+    if stated:
+        parts.append(Section("course-dossier", "What the dossier says of order and time", stated))
+    return Section("course", "In which order, and by when", blocks, tuple(parts))
+
+
+def _lead(asked: Questions) -> Iterator[str]:
+    """What to remember of it: whether any steps lead there, which order works, whom time serves."""
+    conflict = asked.analysis.conflict
+    shown = Phrases(conflict).outcome(asked.goal)
+    found, then = asked.steps, asked.once_pulled
+    if found is not None:
+        yield _reach_told(found, shown, "today")
+        if not found.sequences and then is not None and then.steps is not None:
+            yield _reach_told(
+                then.steps, shown, "once the cheapest levers that were found are pulled"
+            )
+    if asked.orders:
+        yield _works_told(conflict, asked.orders, "as things are")
+        if then is not None and then.orders:
+            yield _works_told(conflict, then.orders, "once those levers are pulled")
+    if asked.phases is not None:
+        yield from phases_told(conflict, asked.phases)[:1]
+        yield from waiting_told(conflict, asked.phases)[:1]
+
+
+def _reach_told(found: Steps, shown: str, when: str) -> str:
+    if found.today:
+        return f"{capital(shown)} is there {when}, and nobody would leave it."
+    if found.sequences:
+        count = counted(len(found.sequences[0].steps), "step")
+        return (
+            f"{capital(when)}, {shown} can be reached in {count} that nobody would stop half-way."
+        )
+    if found.interrupted:
+        return f"{capital(when)}, no steps to {shown} were found before the search was stopped."
+    if not found.ends:
+        return f"{capital(when)}, no steps can end in {shown}: no state with it would hold."
+    upto = counted(found.longest, "step")
+    return f"{capital(when)}, no sequence of at most {upto} to {shown} would be seen through."
+
+
+def _works_told(conflict: Conflict, orders: Sequence[CheckedOrder], when: str) -> str:
+    works = [order_named(conflict, each) for each in orders if each.self_enforcing]
+    if not works:
+        which = "the dossier's order does not enforce itself"
+        if len(orders) > 1:
+            which = f"none of the dossier's {len(orders)} orders enforces itself"
+        return f"{capital(when)}, {which}."
+    verb = "enforces itself" if len(works) == 1 else "enforce themselves"
+    return f"{capital(when)}, {listing(works)} {verb}, of {counted(len(orders), 'order')}."
 
 
 def _sequences(asked: Questions, linked: Linked) -> Iterator[Section]:
@@ -81,11 +134,8 @@ def _orders(asked: Questions, linked: Linked) -> Iterator[Section]:
         marks = _order_marks(conflict, checked)
         prefix = f"chart-order-{number}"
         blocks.append(Figure(steps_chart(conflict, marks, goal=asked.goal, prefix=prefix)))
-        blocks += [Prose(linked(line)) for line in order_told(conflict, checked)]
-        with_swaps = asked.order_with_swaps.get(checked.order or "", ())
-        for label, again in with_swaps:
-            name = visible(str(conflict.swap(label).name))
-            blocks.append(Prose((f"With {name} undertaken, and kept: {_short(conflict, again)}",)))
+        told = [*_without_steps(order_told(conflict, checked)), *_swaps_told(asked, checked)]
+        blocks += [Prose(linked(line)) for line in told]
     then = asked.once_pulled
     if then is not None and then.orders:
         blocks.append(Prose(("Once the cheapest levers that were found are pulled:",)))
@@ -95,6 +145,32 @@ def _orders(asked: Questions, linked: Linked) -> Iterator[Section]:
         ]
         blocks.append(Points(tuple((linked(line), None) for line in lines)))
     yield Section("orders", "One order against another", tuple(blocks))
+
+
+def _without_steps(lines: Sequence[str]) -> Iterator[str]:
+    """What is told of an order besides its steps, which the picture has."""
+    return (line for line in lines if not line[:1].isdigit())
+
+
+def _swaps_told(asked: Questions, checked: CheckedOrder) -> Iterator[str]:
+    """What the dossier's swaps would change for an order that breaks."""
+    conflict = asked.analysis.conflict
+    again = asked.order_with_swaps.get(checked.order or "", ())
+    same = 0
+    for label, other in again:
+        if _break(other) == _break(checked):
+            same += 1
+        else:
+            name = visible(str(conflict.swap(label).name))
+            yield f"With {name} undertaken, and kept: {_short(conflict, other)}"
+    if same and same == len(again):
+        which = "The dossier's swap would" if same == 1 else "None of the dossier's swaps would"
+        yield f"{which}{' not' if same == 1 else ''} change where it breaks, and by whom."
+
+
+def _break(checked: CheckedOrder) -> tuple[int, str, str | None] | None:
+    first = checked.first_break
+    return None if first is None else (first.at, first.kind, first.party)
 
 
 def _short(conflict: Conflict, checked: CheckedOrder) -> str:
@@ -141,7 +217,7 @@ def _stated(conflict: Conflict, linked: Linked) -> tuple[Block, ...]:
     phrases = Phrases(conflict)
     rows: list[Row] = []
     for number, swap in enumerate(conflict.swaps, 1):
-        said = f"{phrases.names(swap.by)} to keep this true by their own moves: “{swap.keeps}”"
+        said = f"by {phrases.names(swap.by)}: “{swap.keeps}”"
         rows.append(_row("swap", number, str(swap.name), said, swap.basis, linked))
     for number, order in enumerate(conflict.orders, 1):
         said = ", then ".join(str(step) for step in order.steps)

@@ -5,7 +5,17 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
-from zopa import Conflict, Irreversible, Option, Party, Preference, Rule, Text, parse
+from zopa import (
+    Conflict,
+    Irreversible,
+    Option,
+    Party,
+    Preference,
+    Rule,
+    StatusQuo,
+    Text,
+    parse,
+)
 
 
 def random_conflict(
@@ -44,6 +54,66 @@ def random_conflict(
             excluded.append(Rule(parse(f"not ({one} and {two})")))
     kept = tuple(Irreversible(label, True) for label in rng.sample(labels, irreversible))
     return Conflict(parties, rules=tuple(excluded), irreversible=kept)
+
+
+def large_conflict(
+    parties: int,
+    options: int,
+    *,
+    statements: int = 12,
+    own: float = 0.3,
+    rules: int = 0,
+    irreversible: int = 0,
+    seed: int = 0,
+) -> Conflict:
+    """A conflict with a status quo, of any size: nothing in it lists states.
+
+    Args:
+        parties: number of parties.
+        options: number of options of each.
+        statements: preference statements a party, of one to three options each.
+        own: how often an option in a party's statement is one of its own.
+        rules: rules that each exclude a pair of options of different parties.
+        irreversible: literals that stay once true, of both signs.
+        seed: of the random numbers.
+    """
+    rng = random.Random(seed)
+    owned = [[f"p{i}.o{k}" for k in range(options)] for i in range(parties)]
+    labels = [label for mine in owned for label in mine]
+
+    def statement(mine: Sequence[str]) -> str:
+        some = [
+            rng.choice(mine if rng.random() < own else labels) for _ in range(rng.randint(1, 3))
+        ]
+        literals = [label if rng.random() < 0.5 else f"not {label}" for label in some]
+        found = literals[0]
+        for literal in literals[1:]:
+            found = f"({found}) {rng.choice(('and', 'or', 'if', 'iff'))} {literal}"
+        return found
+
+    excluded = []
+    while len(excluded) < rules:
+        one, two = (rng.choice(mine) for mine in rng.sample(owned, 2))
+        excluded.append((one, two))
+    today: set[str] = set()
+    for label in rng.sample(labels, len(labels) // 3):
+        if not any({one, two} <= today | {label} for one, two in excluded):
+            today.add(label)
+    kept = rng.sample(labels, irreversible)
+    return Conflict(
+        tuple(
+            Party(
+                f"p{i}",
+                Text.of(f"party {i}"),
+                tuple(Option(label, Text.of(f"do {label}")) for label in mine),
+                tuple(Preference(parse(statement(mine))) for _ in range(statements)),
+            )
+            for i, mine in enumerate(owned)
+        ),
+        rules=tuple(Rule(parse(f"not ({one} and {two})")) for one, two in excluded),
+        irreversible=tuple(Irreversible(label, rng.random() < 0.5) for label in kept),
+        status_quo=StatusQuo(tuple(label for label in labels if label in today)),
+    )
 
 
 def trade_round(seed: int = 0) -> Conflict:

@@ -201,7 +201,6 @@ class Encoder:
         there: Sequence[npt.NDArray[np.int64]],
         obstacles: Sequence[Sequence[int]],
         reasons: Sequence[int],
-        unless: int = Circuit.FALSE,
     ) -> None:
         """State that a value is at least that of every strategy without an obstacle.
 
@@ -210,20 +209,18 @@ class Encoder:
             there: a statement, its literal after each strategy.
             obstacles: for each strategy, literals of which one must be true where it is better.
             reasons: one literal a statement, as :meth:`no_improvement` takes them.
-            unless: a literal; where it is true, nothing is stated.
         """
-        _Tree(self.circuit, here, there, obstacles, reasons).state(unless)
+        _Tree(self.circuit, here, there, obstacles, reasons).state()
 
     def at_least_constant(
         self,
         here: Sequence[int],
         value: Sequence[bool],
         reasons: Sequence[int],
-        unless: int = Circuit.FALSE,
     ) -> None:
         """State that a value is at least a constant one."""
         there = [np.array([Circuit.TRUE if truth else Circuit.FALSE]) for truth in value]
-        self.at_least(here, there, [[]], reasons, unless)
+        self.at_least(here, there, [[]], reasons)
 
 
 class _Tree:
@@ -246,12 +243,12 @@ class _Tree:
         never = np.array([Circuit.TRUE in blocked for blocked in obstacles], dtype=np.bool_)
         self.strategies = np.flatnonzero(~never)
 
-    def state(self, unless: int) -> None:
+    def state(self) -> None:
         """Forbid every improvement."""
         if not len(self.strategies):
             return  # no move is ever possible, as where no own move can keep a word
         #: Nodes to split: statement, strategies, literal "tied so far", literal "is better".
-        nodes = [(0, self.strategies, -unless, Circuit.FALSE)]
+        nodes = [(0, self.strategies, Circuit.TRUE, Circuit.FALSE)]
         while nodes:
             level, strategies, tied, better = nodes.pop()
             if level == len(self.here) or tied == Circuit.FALSE:

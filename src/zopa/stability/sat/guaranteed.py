@@ -6,8 +6,9 @@ bring about every strategy of the others at once):
 
 * GMR: a state is stable when the party likes it at least as well as its best *guaranteed*
   alternative, the highest over its strategies of the lowest that the others could then do;
-* SMR: a state is stable when it is Nash stable, or liked at least as well as what the others can
-  hold the party to, the lowest over their strategies of the best that the party could then do.
+* SMR: a state is stable when the party likes it at least as well as what the others can hold it
+  to, the lowest over their strategies of the best that the party could then do. A Nash stable
+  state is the best that the party can do against one of those strategies, so it is among them.
 """
 
 from __future__ import annotations

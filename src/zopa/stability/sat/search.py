@@ -180,18 +180,10 @@ class StateSearch:
             for party, player in enumerate(self.game.players):
                 if not player.options:
                     continue
+                of = guaranteed if self.concept.name == "gmr" else held_to
+                value = of(self.game, party, deadline)
                 here = self.encoder.value(player.wants)
-                reasons = by_statement[party]
-                if self.concept.name == "gmr":
-                    self.encoder.at_least_constant(
-                        here, guaranteed(self.game, party, deadline), reasons
-                    )
-                    continue
-                stays = self.circuit.new()
-                self.encoder.no_improvement(party, player.wants, [stays] * len(player.wants))
-                self.encoder.at_least_constant(
-                    here, held_to(self.game, party, deadline), reasons, unless=stays
-                )
+                self.encoder.at_least_constant(here, value, by_statement[party])
             self.exact = True
             self.needed = by_statement
         except OutOfTime:

@@ -19,6 +19,8 @@ from zopa.cli.app import app
 ROOT = Path(__file__).resolve().parents[2]
 ALONE = "zopa: 1\nparties: {a: {options: {x: do x}, preferences: [a.x]}}\n"
 ALEPPO = ROOT / "examples" / "aleppo"
+#: Small, for what does not depend on what a dossier says.
+VALLEY = ROOT / "docs" / "tutorial" / "valley"
 
 NASTY = (
     '</style><script>alert("x")</script><img src=x onerror=alert(1)> & "quotes" '
@@ -171,6 +173,7 @@ def test_contents_are_complete(aleppo: Brief) -> None:
         "signed",
         "after",
         "levers",
+        "course",
         "hinges",
         "accounts",
         "evidence",
@@ -193,10 +196,10 @@ def test_marking_is_on_every_printed_page(aleppo: Brief) -> None:
     assert written in text
 
 
-def test_same_input_same_bytes(aleppo: Brief) -> None:
-    again = compose(zopa.analyse(zopa.load(ALEPPO)), written="2016-10-12")
-    assert to_html(again) == to_html(aleppo)
-    assert to_markdown(again) == to_markdown(aleppo)
+def test_same_input_same_bytes() -> None:
+    one, again = (compose(zopa.analyse(zopa.load(VALLEY)), written="2016-10-12") for _ in range(2))
+    assert to_html(again) == to_html(one)
+    assert to_markdown(again) == to_markdown(one)
 
 
 def test_a_conflict_without_ties_claims_or_status_quo() -> None:
@@ -218,12 +221,12 @@ def test_a_goal_that_holds_under_no_concept_at_all() -> None:
 def test_write_each_form(tmp_path: Path) -> None:
     for name in ("brief.html", "brief.md"):
         target = tmp_path / name
-        assert run("brief", str(ALEPPO), "-o", str(target), "--date", "2016-10-12").exit_code == 0
+        assert run("brief", str(VALLEY), "-o", str(target), "--date", "2016-10-12").exit_code == 0
         first = target.read_bytes()
-        assert run("brief", str(ALEPPO), "-o", str(target), "--date", "2016-10-12").exit_code == 0
+        assert run("brief", str(VALLEY), "-o", str(target), "--date", "2016-10-12").exit_code == 0
         assert target.read_bytes() == first
     assert sorted(path.name for path in tmp_path.iterdir()) == ["brief.html", "brief.md"]
-    printed = run("brief", str(ALEPPO), "-o", "-", "--date", "2016-10-12").output
+    printed = run("brief", str(VALLEY), "-o", "-", "--date", "2016-10-12").output
     assert printed == (tmp_path / "brief.md").read_text(encoding="utf-8")
 
 
@@ -236,21 +239,21 @@ def test_demo_writes_the_brief_and_says_where(tmp_path: Path) -> None:
 
 
 def test_targets_that_cannot_be(tmp_path: Path) -> None:
-    odd = run("brief", str(ALEPPO), "-o", str(tmp_path / "brief.docx"))
+    odd = run("brief", str(VALLEY), "-o", str(tmp_path / "brief.docx"))
     assert odd.exit_code == 2
     assert ".html" in odd.output
-    nowhere = run("brief", str(ALEPPO), "-o", str(tmp_path / "no" / "brief.html"))
+    nowhere = run("brief", str(VALLEY), "-o", str(tmp_path / "no" / "brief.html"))
     assert nowhere.exit_code == 4
     folder = tmp_path / "folder.html"
     folder.mkdir()
-    assert run("brief", str(ALEPPO), "-o", str(folder)).exit_code == 4
+    assert run("brief", str(VALLEY), "-o", str(folder)).exit_code == 4
     assert list(tmp_path.iterdir()) == [folder]
-    assert run("brief", str(ALEPPO), "-o", "-", "--date", "12.10.2016").exit_code == 2
+    assert run("brief", str(VALLEY), "-o", "-", "--date", "12.10.2016").exit_code == 2
 
 
 def test_date_comes_from_the_build_where_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1476230400")
-    assert "written 2016-10-12" in run("brief", str(ALEPPO), "-o", "-").output
+    assert "written 2016-10-12" in run("brief", str(VALLEY), "-o", "-").output
 
 
 def test_pdf_without_a_browser_says_what_to_do(
@@ -258,7 +261,7 @@ def test_pdf_without_a_browser_says_what_to_do(
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.delenv("ZOPA_BROWSER", raising=False)
-    result = run("brief", str(ALEPPO), "-o", str(tmp_path / "brief.pdf"))
+    result = run("brief", str(VALLEY), "-o", str(tmp_path / "brief.pdf"))
     assert result.exit_code == 2
     assert "ZOPA_BROWSER" in result.output
     assert not (tmp_path / "brief.pdf").exists()

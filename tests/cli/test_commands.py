@@ -269,13 +269,17 @@ def test_a_bad_dossier_is_answered_everywhere(tmp_path: Path, command: str) -> N
 
 
 @pytest.mark.parametrize("engine", ["array", "graph", "auto"])
-def test_sixty_options_are_refused_with_what_to_do(tmp_path: Path, engine: str) -> None:
+def test_sixty_options_are_refused_with_what_to_do(
+    tmp_path: Path, engine: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)  # without python-sat
     path = tmp_path / "big.yaml"
     path.write_text(big(60), encoding="utf-8")
     result = run("holds", str(path), "--engine", engine)
     assert result.exit_code == 3
     assert "60 options are too many" in result.output
     assert "Add rules" in result.output
+    assert "pip install 'zopa[sat]'" in result.output
     assert "error" in json.loads(run("holds", str(path), "--engine", engine, "--json").stdout)
 
 

@@ -252,7 +252,7 @@ def test_every_flaw(kind: FlawKind, sentence: str) -> None:
 def test_without_a_table() -> None:
     answer = check_order(analyse(SIEGE), ["not russia.bomb and un.escort"])
     assert any(
-        line == "It is a joint move of Russia and others, and there is no table for it."
+        line == "It is a joint move of Russia and the United Nations, and there is no table for it."
         for line in order_told(SIEGE, answer)
     )
 

@@ -299,3 +299,31 @@ def test_without_levers_there_is_nothing_to_pull(tmp_path: Path) -> None:
 def test_sim_holds_can_be_asked_of_levers_hinges_and_inverse(farms: str) -> None:
     for command in ("levers", "hinges", "inverse"):
         assert data(command, farms, "-c", "sim")["concept"] == "sim"
+
+
+def test_a_phase_that_a_written_lever_makes_idle_is_left_out(tmp_path: Path) -> None:
+    path = write(
+        tmp_path,
+        """
+zopa: 1
+parties:
+  farm: {options: {pump: pump at night}, preferences: [farm.pump]}
+  town: {}
+status_quo: []
+outcomes: {rest: not farm.pump}
+goal: rest
+levers:
+  ban: {name: forbid it, by: town, cost: 1, change: [{forbid: farm.pump}]}
+  praise: {name: praise them, by: town, cost: 2, change: [{party: farm, drop: farm.pump}]}
+phases:
+  spring: {name: the spring, change: [{forbid: farm.pump}]}
+  autumn: {name: the autumn}
+""",
+    )
+    folder = tmp_path / "written"
+    said = told("levers", path, "--most", "1", "--write", str(folder))
+    assert "Written with ban" in said
+    assert said.endswith("Left out, for they no longer fit: the phase spring")
+    written = zopa.load(folder)
+    assert [phase.label for phase in written.phases] == ["autumn"]
+    assert [lever.label for lever in written.levers] == ["praise"]

@@ -75,7 +75,7 @@ def soon() -> Iterator[None]:
     ticks = itertools.count()
 
     def tick() -> None:
-        if next(ticks) > 20_000:
+        if next(ticks) > 1_000:
             raise AssertionError("it goes on and on")
 
     with listening(tick):
@@ -185,7 +185,9 @@ def test_who_must_move(subject: Conflict, name: str) -> None:
 def test_who_must_move_for_a_goal_that_is_about_staying() -> None:
     """That a party stays can itself be the goal; it does not have to move then."""
     subject = conflict(
-        {"a": ("x", []), "b": ("y z", ["b.y"])}, today="a.x b.z", outcomes={"wanted": "a.x"}
+        {"a": ("x", []), "b": ("z", ["not b.z if a.x"])},
+        today="a.x b.z",
+        outcomes={"wanted": "a.x"},
     )
     with soon():
         found = Finder(subject, "nash").who_must_move("wanted")
@@ -298,10 +300,12 @@ def told(subject: Conflict, name: str, goal: Formula) -> dict[str, Any]:
     finder = Finder(subject, name)
     near = finder.find(goal, fewest_changes=True)
     why = finder.why_not(goal)
+    with soon():
+        movers = finder.who_must_move(goal, most=99)
     return {
         "status": near.status,
         "changes": len(near.changes),
-        "movers": {frozenset(group) for group in finder.who_must_move(goal, most=99).groups},
+        "movers": {frozenset(group) for group in movers.groups},
         "why": why.status,
         "verdict": finder.decide(subject.today or ()).verdict,
     }

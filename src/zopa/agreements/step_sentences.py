@@ -13,7 +13,7 @@ from zopa.agreements.sequence import (
     Steps,
     first_and_rest,
 )
-from zopa.conflict.model import Conflict
+from zopa.conflict.model import Conflict, State
 from zopa.stability.concepts import concept
 from zopa.stability.phrases import Phrases, capital, counted, listing
 from zopa.text import visible
@@ -153,10 +153,31 @@ def order_told(conflict: Conflict, checked: CheckedOrder) -> tuple[str, ...]:
 def _breaks_told(conflict: Conflict, checked: CheckedOrder, subject: str) -> Iterable[str]:
     first, rest = first_and_rest(checked.flaws)
     yield f"{subject} breaks {_where(checked, first[0].at)}:"
-    yield from (f"{capital(flaw_told(conflict, checked, flaw))}." for flaw in first)
+    yield from (f"{capital(told)}." for told in _flaws_told(conflict, checked, first))
     if rest:
         places = listing(_where(checked, at) for at in sorted({flaw.at for flaw in rest}))
         yield f"Were that mended, it would also break {places}."
+
+
+def _flaws_told(conflict: Conflict, checked: CheckedOrder, flaws: Sequence[Flaw]) -> Iterable[str]:
+    """Several reasons; what is alike for several parties is told once."""
+    phrases = Phrases(conflict)
+    unseated = [flaw.party for flaw in flaws if flaw.kind == "seats" and flaw.party is not None]
+    exposed: dict[tuple[str, State], list[str]] = {}
+    for flaw in flaws:
+        if flaw.kind == "exposure" and flaw.step is not None and flaw.victim is not None:
+            exposed.setdefault((flaw.step.party, flaw.step.to), []).append(flaw.victim)
+    for flaw in flaws:
+        if flaw.kind == "seats" and checked.table is None and len(unseated) > 1:
+            if flaw.party == unseated[0]:
+                names = phrases.names(unseated)
+                yield f"it is a joint move of {names}, and there is no table for it"
+        elif flaw.kind == "exposure" and flaw.step is not None:
+            victims = exposed.pop((flaw.step.party, flaw.step.to), None)
+            if victims is not None:
+                yield _exposure_told(phrases, checked, flaw, victims)
+        else:
+            yield flaw_told(conflict, checked, flaw)
 
 
 def _where(checked: CheckedOrder, at: int) -> str:
@@ -194,7 +215,8 @@ def flaw_told(conflict: Conflict, checked: CheckedOrder, flaw: Flaw) -> str:
             return f"{name} would not take part in it: {_liked(phrases, checked, flaw)}"
         case "defection":
             return _defection_told(phrases, checked, flaw)
-    return _exposure_told(phrases, checked, flaw)
+    assert flaw.victim is not None
+    return _exposure_told(phrases, checked, flaw, [flaw.victim])
 
 
 def _liked(phrases: Phrases, checked: CheckedOrder, flaw: Flaw) -> str:
@@ -231,14 +253,15 @@ def _defection_told(phrases: Phrases, checked: CheckedOrder, flaw: Flaw) -> str:
     return f"{_then(flaw)}, {would} {rather}, and {_undeterred(checked)}{why}"
 
 
-def _exposure_told(phrases: Phrases, checked: CheckedOrder, flaw: Flaw) -> str:
+def _exposure_told(
+    phrases: Phrases, checked: CheckedOrder, flaw: Flaw, victims: Sequence[str]
+) -> str:
     assert flaw.step is not None
-    assert flaw.victim is not None
     would = phrases.would(flaw.step.party, flaw.step.changes)
-    victim = phrases.name(flaw.victim)
+    names, have = phrases.names(victims), "has" if len(victims) == 1 else "have"
     than = "without any deal" if checked.baseline == "no_deal" else "it is today"
     return (
-        f"{_then(flaw)}, {would}, and {_undeterred(checked)}; {victim}, which has moved already, "
+        f"{_then(flaw)}, {would}, and {_undeterred(checked)}; {names}, which {have} moved already, "
         f"would then be worse off than {than}"
     )
 

@@ -173,23 +173,37 @@ def _write(
 
 
 def _without_spent(conflict: Conflict, pulled: Sequence[str]) -> tuple[Conflict, list[str]]:
-    """A changed conflict with the levers that can still be pulled, and the labels of others.
+    """A changed conflict without what no longer fits, and the labels of what does not.
 
-    Those that were pulled are spent. A lever that names what they took away, or adds what is there
-    already, would be an error in the file.
+    Levers that were pulled are spent. A lever, or a phase, that names what they took away, or adds
+    what is there already, would be an error in the file.
     """
+    bare = replace(conflict, levers=(), phases=())
+    phases, lost = [], []
+    for phase in conflict.phases:
+        if _fits(replace(bare, phases=(phase,))):
+            phases.append(phase)
+        else:
+            lost.append(f"the phase {phase.label}")
+    kept = []
+    for lever in conflict.levers:
+        if lever.label in pulled:
+            continue
+        if _fits(replace(bare, levers=(lever,))):
+            kept.append(lever)
+        else:
+            lost.append(lever.label)
+    return replace(conflict, levers=tuple(kept), phases=tuple(phases)), lost
+
+
+def _fits(conflict: Conflict) -> bool:
+    """Whether a conflict could be read back from its own file."""
     from zopa.conflict.files.dump import dump
     from zopa.conflict.files.load import load
     from zopa.errors import DossierError
 
-    kept, lost = [], []
-    for lever in conflict.levers:
-        if lever.label in pulled:
-            continue
-        try:
-            load(dump(replace(conflict, levers=(lever,))))
-        except DossierError:
-            lost.append(lever.label)
-        else:
-            kept.append(lever)
-    return replace(conflict, levers=tuple(kept)), lost
+    try:
+        load(dump(conflict))
+    except DossierError:
+        return False
+    return True

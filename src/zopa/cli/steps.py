@@ -164,6 +164,8 @@ def _show(
     for each in checked:
         heading = capital(order_named(conflict, each))
         print_lines(out, heading, order_told(conflict, each))
+    if found.table is None and any(f.kind == "seats" for each in checked for f in each.flaws):
+        print_lines(out, "Joint moves", ("Name the table that could agree on them with --format.",))
     if len(checked) > 1:
         print_lines(out, "The orders compared", orders_compared(conflict, checked))
     for lever_sets in guarantors:

@@ -111,6 +111,31 @@ def test_every_key_of_the_json_documents_is_described(command):
         assert f"`{key}`" in text, key
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "agree --format shores",
+        "tables",
+        "after",
+        "levers",
+        "hinges",
+        "inverse",
+        "steps --levers",
+        "phases",
+        "holds --engine sat",
+        "why --engine sat",
+        "levers --engine sat",
+    ],
+)
+def test_every_key_of_the_documents_on_deals_is_described(words):
+    text = (DOCS / "reference" / "output.md").read_text(encoding="utf-8")
+    command, *options = words.split()
+    lake = str(DOCS / "howto" / "lake")
+    result = CliRunner().invoke(app, [command, lake, *options, "--json"])
+    for key in json.loads(result.stdout):
+        assert f"`{key}`" in text, key
+
+
 @pytest.mark.parametrize("page", PAGES, ids=name)
 def test_internal_links_resolve(page):
     for target in LINK.findall(prose(page)):

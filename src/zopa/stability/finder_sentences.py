@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from zopa.conflict.model import Conflict
 from zopa.stability.concepts import concept
 from zopa.stability.explain import Step
-from zopa.stability.finder import (
+from zopa.stability.finder_results import (
     Decision,
     Finding,
     Movers,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.cases import conflict
 from tests.naive import ALL_CONCEPTS, naive_conflict
 from tests.stability.sat.drawn import FEW, SMALL
 from zopa.conflict.model import Conflict
@@ -63,3 +64,21 @@ def test_what_was_learnt_of_all_leaves_what_holds(subject: Conflict, name: str) 
                 conditions.learn(decider, party, state, undeterred.to)
     for state in naive.states:
         assert circuit.solve([*encoder.exactly(state), *every]) == naive.holds(name, state)
+
+
+def test_what_no_condition_sees_is_ruled_out_itself() -> None:
+    """a and c together could punish b, but neither can begin: only looking at the state tells."""
+    subject = conflict(
+        {"a": ("x", []), "b": ("y", ["not a.x", "b.y"]), "c": ("z", [])}, rules=["a.x iff c.z"]
+    )
+    for name in ("seq", "sseq", "gmr", "smr", "sim"):
+        game = formula_game(subject)
+        circuit = Circuit()
+        encoder = Encoder(game, circuit)
+        needed = [[circuit.new()] for _ in game.players]
+        conditions = Conditions(game, concept(name), encoder, needed)
+        state = encoder.exactly(frozenset())
+        assert circuit.solve([*state, *needed[1]])
+        conditions.learn(Decider(game, concept(name)), 1, frozenset(), frozenset(["b.y"]))
+        assert not circuit.solve([*state, *needed[1]])
+        assert circuit.solve([*state, *needed[0], *needed[2]])

@@ -25,6 +25,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+# Beside this file, wherever it is run from.
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from mutations_search import SEARCH
+
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src"
 #: What knows the right answers; the quickest to fail come first.
@@ -673,6 +677,7 @@ MUTATIONS = (
         "wanted",
         LEVERS,
     ),
+    *(Mutation(*edit) for edit in SEARCH),
 )
 
 

@@ -259,7 +259,7 @@ class _Teller:
             yield f"it ranks where the later one ends {wish}"
         else:
             yield f"it wants {wish}{rests},"
-            yield "and then has it" if then else "and then has it no longer"
+            yield f"and then {_met(wish, then)}"
 
     def against_none(self, found: Phases) -> Iterable[str]:
         parties = self.by_value(found.first)
@@ -295,13 +295,18 @@ def _wish_told(where: str, wish: str, then: bool | None, who: Sequence[tuple[str
         ((name, rests),) = who
         if then is None:
             return f"{capital(name)}: {where}it ranks where the later one ends {wish}."
-        met = "has it" if then else "has it no longer"
-        return f"{capital(name)}: {where}it wants {wish}{rests}, and then {met}."
+        return f"{capital(name)}: {where}it wants {wish}{rests}, and then {_met(wish, then)}."
     names = capital(listing(f"{name}{rests}" for name, rests in who))
     if then is None:
         return f"{names}: {where}each ranks where the later one ends {wish}."
-    met = "has it" if then else "has it no longer"
-    return f"{names}: {where}each wants {wish}, and then {met}."
+    return f"{names}: {where}each wants {wish}, and then {_met(wish, then)}."
+
+
+def _met(wish: str, then: bool) -> str:
+    """Whether a wish is met then; of one with a condition nobody can be said to have it."""
+    if ", should " in wish:
+        return "that is met" if then else "that is not met"
+    return "has it" if then else "has it no longer"
 
 
 def _into(way: Way) -> str:

@@ -9,7 +9,7 @@ from zopa.levers.beyond import FoundLevers, LeversThatDo
 from zopa.levers.sentences import cost_told, lever_named
 from zopa.stability.concepts import concept
 from zopa.stability.explain import changes_between
-from zopa.stability.phrases import Phrases, counted
+from zopa.stability.phrases import Phrases, capital, counted
 
 __all__ = ["beyond_told"]
 
@@ -35,16 +35,33 @@ def _told(conflict: Conflict, found: FoundLevers) -> Iterator[str]:
         yield f"{aim}: nothing was found before the search ended."
     for other in found.sets[1:]:
         yield f"Next: {_set_told(conflict, other)}"
+    apart = ""
     if found.undecided:
-        yield (
-            f"Of {counted(len(found.undecided), 'combination')} it could not be decided whether "
-            f"it is enough, the first being {', '.join(found.undecided[0]) or 'no lever at all'}."
-        )
+        which = ", ".join(found.undecided[0]) or "no lever at all"
+        combinations = counted(len(found.undecided), "combination")
+        if len(found.undecided) == 1:
+            apart = "Apart from it, "
+            yield f"Of {combinations} it could not be decided whether it is enough: {which}."
+        else:
+            apart = "Apart from them, "
+            yield (
+                f"Of {combinations} it could not be decided whether they are enough, the first "
+                f"being {which}."
+            )
     if found.cheaper is not None and (stopped or found.sets):
-        which = "Others" if found.sets else "What is enough, if anything,"
-        cost = "cost" if found.sets else "costs"
         why = "The search was stopped. " if found.interrupted else ""
-        yield f"{why}{which} {cost} {cost_told(found.cheaper)} or more."
+        yield f"{why}{_at_least(found, apart)} {cost_told(found.cheaper)} or more."
+
+
+def _at_least(found: FoundLevers, apart: str) -> str:
+    """What it is that costs so much or more."""
+    if found.sets:
+        told = "others cost"
+    elif found.best is not None:
+        told = "what is enough costs"
+    else:
+        told = "what is enough, if anything, costs"
+    return f"{apart}{told}" if apart else capital(told)
 
 
 def _cheaper_undecided(found: FoundLevers) -> bool:

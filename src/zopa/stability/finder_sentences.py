@@ -36,15 +36,21 @@ def finding_told(conflict: Conflict, found: Finding) -> str:
     shown = _shown(conflict, found.outcome)
     under = concept(found.concept).shown
     if found.status == "none":
+        if found.outcome is None:
+            return f"No state holds under {under}."
         return f"{capital(shown)} cannot hold under {under}: no state with it does."
     if found.status == "undecided" or found.state is None:
         known = "" if found.state is None else f" A state that may: {found.state}."
         return f"Whether {shown} can hold under {under} {_IN_TIME}.{known}"
     told = f"{capital(shown)} can hold under {under}"
+    here, today = "in the state", "it does so today"
+    if found.outcome is None:
+        told = f"There is a state that holds under {under}"
+        here, today = "the state", "today's"
     if conflict.today is None:
-        return f"{told}, for example in the state {found.state}."
+        return f"{told}, for example {here} {found.state}."
     if not found.changes:
-        return f"{told}: it does so today."
+        return f"{told}: {today}."
     least = ""
     if found.proven is not None:
         least = ", the fewest that are enough" if found.proven else ", perhaps not the fewest"
@@ -53,9 +59,15 @@ def finding_told(conflict: Conflict, found: Finding) -> str:
 
 
 def findings_told(conflict: Conflict, found: Sequence[Finding]) -> tuple[str, ...]:
-    """Which outcomes can hold, and by which states; those that cannot in one sentence."""
+    """Which outcomes can hold, and by which states; what is said of several is said once."""
     cannot = [each for each in found if each.status == "none"]
-    lines = [finding_told(conflict, each) for each in found if each.status != "none"]
+    open_ = [each for each in found if each.status == "undecided" and each.state is None]
+    rest = [each for each in found if each not in (*cannot, *open_)]
+    lines = [finding_told(conflict, each) for each in rest]
+    if open_:
+        shown = listing((_shown(conflict, each.outcome) for each in open_), "or")
+        under = concept(open_[0].concept).shown
+        lines.append(f"Whether {shown} can hold under {under} {_IN_TIME}.")
     if len(cannot) == 1:
         lines.append(finding_told(conflict, cannot[0]))
     elif cannot:
@@ -72,21 +84,28 @@ def movers_told(conflict: Conflict, found: Movers) -> tuple[str, ...]:
     phrases = Phrases(conflict)
     if not found.groups:
         if found.complete:
-            return (f"Nobody can bring about {shown} that holds under {under}, together or not.",)
+            return (
+                f"No parties can bring about {shown} that holds under {under}, not even all of "
+                "them together.",
+            )
         return (f"Who would have to move for {shown} {_IN_TIME}.",)
     named = [phrases.names(group) for group in found.groups]
     if named == [""]:
         return (f"Nobody would have to move for {shown}: it holds today under {under}.",)
-    which = "these would have to move together"
+    who = f"{named[0]} would have to move{' together' if len(found.groups[0]) > 1 else ''}"
     if len(named) > 1:
-        which = "one of these groups would have to move together"
-    lines = [f"For {shown} to come about and hold under {under}, {which}: {'; or '.join(named)}."]
+        who = f"one of these groups would have to move together: {'; or '.join(named)}"
+    lines = [f"For {shown} to come about and hold under {under}, {who}."]
     shared = set(found.groups[0]).intersection(*found.groups)
     if found.complete:
         if shared and len(found.groups) > 1:
             named_all = phrases.names(p.label for p in conflict.parties if p.label in shared)
             lines.append(f"Nothing can be done without {named_all}.")
-        lines.append("Every group that is enough has one of these within it.")
+        if len(named) > 1:
+            lines.append("Every group that is enough has one of these within it.")
+        else:
+            them = "them all" if len(found.groups[0]) > 1 else "it"
+            lines.append(f"Every group that is enough includes {them}.")
     else:
         lines.append("There may be others, and smaller ones.")
     return tuple(lines)
@@ -97,11 +116,11 @@ def combinations_told(found: Projections) -> tuple[str, ...]:
     lines = []
     for truths in found.truths:
         true = [name for name, taken in zip(found.onto, truths, strict=True) if taken]
-        lines.append(listing(true) if true else f"none of {listing(found.onto)}")
+        lines.append(f"{true[0]} alone" if len(true) == 1 else listing(true) or "none of them")
     if not lines:
         return ()
     end = "" if found.complete else "; there may be others"
-    return (f"States that hold have, together: {'; or '.join(lines)}{end}.",)
+    return (f"Of the outcomes, states that hold have {'; or '.join(lines)}{end}.",)
 
 
 def verdict_told(conflict: Conflict, found: Decision) -> str:
@@ -141,9 +160,8 @@ def _party_told(conflict: Conflict, view: PartyVerdict) -> Iterator[str]:
         )
         return
     if view.stable is None:
-        yield (
-            f"{capital(name)} has {ways} that would serve it; whether all are deterred {_IN_TIME}."
-        )
+        whether = "whether it is deterred" if view.improvements == 1 else "whether all are deterred"
+        yield f"{capital(name)} has {ways} that would serve it; {whether} {_IN_TIME}."
         return
     tempted = view.temptations[0]
     deterred = "and it is deterred" if view.improvements == 1 else "and every one is deterred"
@@ -198,7 +216,9 @@ def why_not_told(conflict: Conflict, found: WhyNot) -> tuple[str, ...]:
             f"{phrases.names(parties)} would stay in."
             + (" Without any one of them there would be." if told_by_statement else "")
         )
-    lines += [_objector_told(conflict, each) for each in found.objectors if each.statements]
+    lines += [
+        _objector_told(conflict, each) for each in found.objectors if each.statements or each.word
+    ]
     if told_by_statement:
         lines.append("None of these wishes can be left out of the proof, and no other is needed.")
     if rules:
@@ -214,9 +234,10 @@ def _objector_told(conflict: Conflict, objector: Objector) -> str:
         phrases.wish(wanted[identity].wants, objector.party) if identity in wanted else identity
         for identity in objector.statements
     ]
-    word = "its word and on " if objector.word else ""
+    rests = ["its word"] if objector.word else []
+    rests += [f"what it wants: {'; '.join(told)}"] if told else []
     name = capital(phrases.name(objector.party))
-    return f"{name}: it turns on {word}what it wants: {'; '.join(told)}."
+    return f"{name}: it turns on {' and on '.join(rests)}."
 
 
 def _shown(conflict: Conflict, outcome: str | None) -> str:

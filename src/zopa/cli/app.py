@@ -24,7 +24,8 @@ app = typer.Typer(
         "(zopa agree, zopa tables), what follows (zopa after), in which order and by when "
         "(zopa steps, zopa phases), what it would take (zopa levers) and what the answer rests "
         "on (zopa hinges, zopa inverse). DOSSIER is a folder with conflict.yaml and "
-        "evidence.yaml, or a conflict file.\n\n"
+        "evidence.yaml, a conflict file, or a file of GMCR+ (.gmcr), which zopa convert turns "
+        "into a dossier and back.\n\n"
         "Exit codes: 0 done, 1 the dossier has errors, 2 wrong usage, 3 too large, "
         "4 could not write, 130 interrupted."
     ),
@@ -213,6 +214,20 @@ def check(
     from zopa.cli.check import check as run
 
     run(dossier, strict, explain, as_json)
+
+
+@app.command()
+def convert(
+    dossier: Dossier,
+    out: Annotated[
+        Path,
+        typer.Argument(metavar="OUT", help="A new file .gmcr or .yaml, or a folder for a dossier."),
+    ],
+) -> None:
+    """Write a dossier anew: as a file of GMCR+, or such a file as a dossier."""
+    from zopa.cli.convert import convert as run
+
+    run(dossier, out)
 
 
 @app.command()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from zopa.conflict.change import Format, Lever
 from zopa.conflict.formula import And, Formula, OptionIs, OutcomeIs
@@ -18,6 +18,9 @@ from zopa.conflict.undertaking import Commitment, Order, Phase, Swap
 from zopa.errors import UnknownLabelError
 from zopa.evidence.model import Ledger
 from zopa.text import Interval, Text
+
+if TYPE_CHECKING:
+    from zopa.conflict.gmcr.numbers import GmcrNumbers
 
 __all__ = [
     "Basis",
@@ -235,8 +238,10 @@ class Source:
 class Conflict:
     """A whole conflict. Made by :func:`zopa.load`, or in code from the classes beside it.
 
-    ``cost_unit`` says in what the costs of its levers are counted. A conflict made in code is not
-    checked by its constructor; ``zopa.dump`` it and ``zopa.check`` the text for that.
+    ``cost_unit`` says in what the costs of its levers are counted. ``imported`` has the order
+    and numbers of options and states in the ``.gmcr`` file that it was read from. A conflict made
+    in code is not checked by its constructor; ``zopa.dump`` it and ``zopa.check`` the text for
+    that.
     """
 
     parties: tuple[Party, ...]
@@ -259,6 +264,7 @@ class Conflict:
     phases: tuple[Phase, ...] = ()
     evidence: Ledger = field(default=Ledger())
     source: Source | None = field(default=None, compare=False)
+    imported: GmcrNumbers | None = field(default=None, compare=False)
 
     @cached_property
     def options(self) -> tuple[Option, ...]:

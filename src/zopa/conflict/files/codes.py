@@ -378,5 +378,68 @@ _LINT = _warnings(
     ),
 )
 
+_GMCR = _errors(
+    ZP401=("broken JSON", "The file does not follow the rules of JSON."),
+    ZP402=(
+        "no model of GMCR+",
+        "The file should be one of the GMCR+ program, but it has no options or decision makers.",
+    ),
+    ZP403=(
+        "wrong kind of value in a GMCR+ file",
+        "Something else stands where a GMCR+ file has a number, a text, a list or an object.",
+    ),
+    ZP404=(
+        "no such number",
+        "A number of an option is not one of those that the file counts, from 0.",
+    ),
+    ZP405=(
+        "option held twice",
+        "An option belongs to exactly one party here, and the file gives it to two decision "
+        "makers, or twice to one.",
+    ),
+    ZP406=(
+        "option held by nobody",
+        "An option belongs to no decision maker, so nobody decides it.",
+    ),
+    ZP407=(
+        "condition cannot be read",
+        "A condition is a list of pairs of an option's number and `Y` or `N`; a compound one is "
+        "an object with `compound` and `members`.",
+    ),
+    ZP408=(
+        "no state of that number",
+        "Rankings count the feasible states from 1, and this number is beyond the last.",
+    ),
+    ZP409=(
+        "not edited in place",
+        "A file of the GMCR+ program has no comments or layout to keep; what is edited in place "
+        "is a dossier.",
+    ),
+) | _warnings(
+    ZP451=(
+        "unknown key in a GMCR+ file",
+        "The key is none that zopa reads, so what it says is left out of the conflict.",
+    ),
+    ZP452=(
+        "misperceptions",
+        "The file says what a decision maker sees wrongly; zopa analyses what is, and leaves that "
+        "out.",
+    ),
+    ZP453=(
+        "says otherwise",
+        "Beside the preferences in use the file keeps a ranking, payoffs or conditions that order "
+        "the states otherwise. Only those in use count.",
+    ),
+    ZP454=(
+        "coalitions kept aside",
+        "The file lists a coalition. zopa answers for a coalition when it is asked for by name.",
+    ),
+    ZP455=(
+        "preferences in use not named",
+        "The file does not say whether its rankings or its prioritised conditions count. "
+        "Conditions are taken where there are any.",
+    ),
+)
+
 #: Every code, in order.
-CODES: dict[str, CodeInfo] = {**_FILES, **_STRUCTURE, **_MEANING, **_LINT}
+CODES: dict[str, CodeInfo] = {**_FILES, **_STRUCTURE, **_MEANING, **_LINT, **_GMCR}

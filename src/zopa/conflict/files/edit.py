@@ -14,12 +14,13 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 
-from zopa.conflict.files.diagnostics import Collector, Enough
+from zopa.conflict.files.diagnostics import Collector, Enough, shown
 from zopa.conflict.files.events import parse_tree
 from zopa.conflict.files.load import Run, open_files
 from zopa.conflict.files.nodes import Mapping, Node, Scalar
 from zopa.conflict.files.source import CONFLICT, File, tree_of
 from zopa.conflict.files.write import write_together
+from zopa.conflict.gmcr.read import is_gmcr
 from zopa.errors import DossierError
 
 __all__ = ["edit"]
@@ -51,8 +52,11 @@ def edit(path: str | os.PathLike[str]) -> Iterator[CommentedMap]:
     """
     out = Collector()
     files = open_files(path, out)
+    if files and is_gmcr(files[0]):
+        message = f"{shown(files[0].shown, 200)} is a file of GMCR+, which is not edited in place"
+        out.add("ZP409", message, "make a dossier of it first: 'zopa convert'")
     with suppress(Enough):
-        tree = tree_of(files[0], out) if files else None
+        tree = tree_of(files[0], out) if files and not out.errors else None
     if out.errors or not isinstance(tree, Mapping):
         raise (
             DossierError(out.in_order([file.shown for file in files]))

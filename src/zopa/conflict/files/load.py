@@ -16,10 +16,14 @@ from zopa.conflict.files.read_evidence import Evidence, read_evidence
 from zopa.conflict.files.reading import words
 from zopa.conflict.files.source import CONFLICT, EVIDENCE, File, find_files, read_file, tree_of
 from zopa.conflict.files.structure import check_structure
+from zopa.conflict.gmcr.read import is_gmcr, read_gmcr
 from zopa.conflict.model import Conflict, Place, Source
 from zopa.errors import DossierError
 
 __all__ = ["Dossier", "Report", "Run", "check", "load", "open_files"]
+
+#: What a file of the GMCR+ program has no place for, so that nobody could mend it there.
+_NOT_THERE = frozenset({"ZP301", "ZP310", "ZP311"})
 
 #: A folder, a conflict file, or texts by file name as :func:`~zopa.conflict.files.dump.dump`
 #: gives them.
@@ -59,7 +63,8 @@ def load(path: Dossier) -> Conflict:
 
     Args:
         path: a folder that holds ``conflict.yaml`` (and ``evidence.yaml``, if there is any
-            evidence), or the conflict file itself; or the texts of both by file name.
+            evidence), or the conflict file itself; or the texts of both by file name. A file
+            of the GMCR+ program (``.gmcr``) is a dossier by itself.
 
     Returns:
         The conflict, its ``source`` set to the path and the hashes of its files.
@@ -83,7 +88,9 @@ def check(path: Dossier) -> Report:
 
     run = _run(path)
     if run.conflict is not None:
-        run.out.extend(lint(run.conflict, run.evidence.claims))
+        found = lint(run.conflict, run.evidence.claims)
+        imported = run.conflict.imported is not None
+        run.out.extend(d for d in found if not (imported and d.code in _NOT_THERE))
     return Report(run.conflict, run.diagnostics())
 
 
@@ -112,7 +119,9 @@ class Run:
         self.conflict: Conflict | None = None
         draft: Conflict | None = None
         with contextlib.suppress(Enough):
-            if files:
+            if files and is_gmcr(files[0]):
+                draft = read_gmcr(files[0], out)
+            elif files:
                 draft = self.read(files[0], files[1] if len(files) > 1 else None)
         if draft is not None and not out.errors:
             hashes = tuple((file.name, file.sha256) for file in files)
@@ -162,5 +171,8 @@ def open_files(dossier: Dossier, out: Collector) -> list[File]:
     if paths is None:
         return []
     conflict, evidence = paths
-    read = [read_file(conflict, out), read_file(evidence, out) if evidence else None]
-    return [file for file in read if file] if read[0] else []
+    first = read_file(conflict, out)
+    if first is not None and is_gmcr(first):
+        return [first]  # it cites nothing, whatever stands beside it
+    second = read_file(evidence, out) if evidence else None
+    return [file for file in (first, second) if file] if first else []

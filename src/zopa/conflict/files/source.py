@@ -14,7 +14,16 @@ from zopa.conflict.files.events import parse_tree
 from zopa.conflict.files.nodes import Node
 from zopa.conflict.model import Place
 
-__all__ = ["CONFLICT", "EVIDENCE", "MAX_BYTES", "File", "find_files", "read_file", "tree_of"]
+__all__ = [
+    "CONFLICT",
+    "EVIDENCE",
+    "MAX_BYTES",
+    "File",
+    "find_files",
+    "read_file",
+    "text_of",
+    "tree_of",
+]
 
 CONFLICT = "conflict.yaml"
 EVIDENCE = "evidence.yaml"
@@ -78,6 +87,9 @@ def _hint(folder: Path) -> str:
     close = near(CONFLICT, [name for name in names if name.endswith((".yaml", ".yml"))])
     if close:
         return f"rename {shown(close)} to {CONFLICT}"
+    models = [name for name in names if name.lower().endswith(".gmcr")]
+    if models:
+        return f"name the file that you mean: {shown(str(folder / models[0]), 200)}"
     return "'zopa new DIR' writes a starter dossier"
 
 
@@ -111,11 +123,12 @@ def read_file(path: Path, out: Collector) -> File | None:
 
 def tree_of(file: File, out: Collector) -> Node | None:
     """The node tree of a file, or None when it is no text or no YAML."""
-    text = _decode(file, out)
+    text = text_of(file, out)
     return None if text is None else parse_tree(text, file.shown, out)
 
 
-def _decode(file: File, out: Collector) -> str | None:
+def text_of(file: File, out: Collector) -> str | None:
+    """The text of a file, or None when it is no UTF-8 text."""
     try:
         text = file.data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

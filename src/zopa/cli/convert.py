@@ -33,9 +33,7 @@ def convert(dossier: str, out: Path) -> None:
             raise DossierError(report.diagnostics)
         notes = [str(w) for w in report.warnings if w.code.startswith("ZP4")]  # lost in reading
         files = (
-            _gmcr(report.conflict, out, notes)
-            if ending == ".gmcr"
-            else _yaml(report.conflict, out)
+            _gmcr(report.conflict, out, notes) if ending == ".gmcr" else _yaml(report.conflict, out)
         )
     for path in files:
         if os.path.lexists(path):

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.conflict.files.bad import BAD, ODD, messages, write
+from tests.conflict.gmcr.bad import BAD as GMCR_BAD
+from tests.conflict.gmcr.bad import ODD as GMCR_ODD
 from zopa.conflict.files.codes import CODES
 from zopa.conflict.files.diagnostics import Collector, Diagnostic, Enough, escaped, shown
 from zopa.conflict.files.load import check, load
@@ -19,6 +21,9 @@ PAGE = HERE.parents[2] / "docs" / "diagnostics.md"
 
 #: Codes that need more than the text of a file: tested in test_source.py and test_write.py.
 ELSEWHERE = {"ZP001", "ZP002", "ZP003", "ZP004", "ZP005", "ZP010", "ZP018", "ZP019", "ZP020"}
+#: One that an edit gets, tested in tests/conflict/gmcr/test_diagnostics.py.
+ELSEWHERE |= {"ZP409"}
+REVIEWED = (HERE / "messages.txt", HERE.parent / "gmcr" / "messages.txt")
 
 
 @pytest.mark.parametrize("name", BAD)
@@ -44,7 +49,9 @@ def test_an_odd_dossier_gets_its_warning_and_no_other(name, tmp_path):
 
 
 def test_every_code_occurs():
-    assert {bad.code for bad in [*BAD.values(), *ODD.values()]} | ELSEWHERE == set(CODES)
+    of_imports = {code for code, _ in [*GMCR_BAD.values(), *GMCR_ODD.values()]}
+    of_dossiers = {bad.code for bad in [*BAD.values(), *ODD.values()]}
+    assert of_dossiers | of_imports | ELSEWHERE == set(CODES)
 
 
 def test_the_messages_are_the_ones_that_were_reviewed():
@@ -68,7 +75,7 @@ def test_the_page_documents_every_code(code):
 def test_the_page_shows_a_message_as_it_is(code):
     page = PAGE.read_text("utf-8")
     said = re.findall(rf"^(?:\S+ )?(?:error|warning) {code} .*$", page, re.MULTILINE)
-    reviewed = (HERE / "messages.txt").read_text("utf-8").splitlines()
+    reviewed = [line for file in REVIEWED for line in file.read_text("utf-8").splitlines()]
     assert said
     assert {line.strip() for line in said} <= {line.strip() for line in reviewed}
 
@@ -79,9 +86,10 @@ def test_the_page_documents_nothing_else():
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_codes_are_grouped_and_only_lint_warns(code):
-    assert re.fullmatch(r"ZP[0-3]\d\d", code)
-    assert CODES[code].severity == ("warning" if code.startswith("ZP3") else "error")
+def test_codes_are_grouped_and_only_lint_and_imports_warn(code):
+    assert re.fullmatch(r"ZP[0-4]\d\d", code)
+    warns = re.fullmatch(r"ZP(3\d|4[5-9])\d", code)
+    assert CODES[code].severity == ("warning" if warns else "error")
 
 
 def test_a_diagnostic_as_text_and_as_data():

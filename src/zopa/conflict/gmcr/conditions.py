@@ -76,7 +76,7 @@ class ConditionReader:
             self._unreadable(node, f"{path} is {told(node)}")
             return None
         which, value = node.items
-        number = self.shapes.index(which, f"{path}[0]", len(self.labels), "option")
+        number = self.shapes.option(which, f"{path}[0]", len(self.labels))
         if not isinstance(value, Scalar) or value.value not in ("Y", "N"):
             message = f"{path}[1] is {told(value)}"
             self.shapes.out.add("ZP407", message, 'an option is "Y" or "N"', value.place)

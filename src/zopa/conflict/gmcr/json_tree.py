@@ -171,6 +171,8 @@ def _hint(rest: str) -> str:
     first = rest[:1]
     if first == "'":
         return "JSON knows double quotes only"
+    if first == '"':
+        return "close the text in its line; a backslash in it is written twice"
     if first in ("]", "}"):
         return "delete the comma before it, or close what is still open"
     if first in ("/", "#"):

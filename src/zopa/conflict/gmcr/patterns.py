@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import combinations
+from itertools import chain, combinations
 from typing import TypeAlias
 
 from zopa.conflict.formula import (
@@ -27,8 +27,9 @@ Pattern: TypeAlias = tuple[tuple[str, bool], ...]
 
 #: Patterns that one statement may need; nobody reads more.
 MAX_PATTERNS = 200
-#: Patterns that may come up on the way.
-_MOST = 2_000
+#: Patterns that may stand side by side on the way, and come up in all.
+_MOST = 600
+_WORK = 20_000
 
 
 def patterns(formula: Formula) -> tuple[Pattern, ...]:
@@ -41,7 +42,7 @@ def patterns(formula: Formula) -> tuple[Pattern, ...]:
         TooLargeError: where there would be more than 200 of them.
     """
     written = _as_written(formula)
-    return _few(_Spelled().out(formula, True) if written is None else written, formula)
+    return _few(_Spelled(formula).out(formula, True) if written is None else written, formula)
 
 
 def patterns_against(rule: Formula) -> tuple[Pattern, ...]:
@@ -50,7 +51,7 @@ def patterns_against(rule: Formula) -> tuple[Pattern, ...]:
         return patterns(rule.operand)
     if isinstance(rule, OptionIs):
         return (((rule.label, False),),)
-    return _few(_Spelled().out(rule, False), rule)
+    return _few(_Spelled(rule).out(rule, False), rule)
 
 
 def _few(found: Sequence[Pattern], formula: Formula) -> tuple[Pattern, ...]:
@@ -90,7 +91,15 @@ def _literal(formula: Formula) -> tuple[str, bool] | None:
 
 
 class _Spelled:
-    """Spells a formula out, or its negation."""
+    """Spells a formula out, or its negation.
+
+    Args:
+        whole: the formula, for the message that it is too long.
+    """
+
+    def __init__(self, whole: Formula) -> None:
+        self.whole = whole
+        self.made = 0
 
     def out(self, formula: Formula, wanted: bool) -> list[Pattern]:
         """Patterns of the states in which the formula is true (or false)."""
@@ -120,34 +129,53 @@ class _Spelled:
     def one_of(self, formula: OneOf, wanted: bool) -> list[Pattern]:
         parts = formula.operands
         none = [And(tuple(Not(part) for part in parts))]
-        two = [And(pair) for pair in combinations(parts, 2)]
-        only = [
+        two = (And(pair) for pair in combinations(parts, 2))
+        only = (
             And((part, *(Not(other) for other in parts[:k] + parts[k + 1 :])))
             for k, part in enumerate(parts)
-        ]
+        )
         if formula.how == "at least":
-            cases: Sequence[Formula] = parts if wanted else none
+            cases: Iterable[Formula] = parts if wanted else none
         elif formula.how == "at most":
-            cases = [*none, *only] if wanted else two
+            cases = chain(none, only) if wanted else two
         else:
-            cases = only if wanted else [*none, *two]
+            cases = only if wanted else chain(none, two)
         return self.joined(cases, True, every=False)
 
-    def joined(self, parts: Sequence[Formula], wanted: bool, every: bool) -> list[Pattern]:
+    def joined(self, parts: Iterable[Formula], wanted: bool, every: bool) -> list[Pattern]:
         """Patterns of all parts together, or of any of them."""
         found: list[Pattern] = [()] if every else []
         for part in parts:
             more = self.out(part, wanted)
             if every:
-                if len(found) * len(more) > _MOST:
-                    raise _too_many(part)
+                self.made += len(found) * len(more)
+                if self.made > _WORK:
+                    raise _too_many(self.whole)
                 both = (_both(one, other) for one in found for other in more)
-                found = _shortest(pattern for pattern in both if pattern is not None)
+                found = self.shortest(pattern for pattern in both if pattern is not None)
             else:
-                if len(found) + len(more) > _MOST:
-                    raise _too_many(part)
-                found = _shortest([*found, *more])
+                found = self.shortest(more, found)
         return found
+
+    def shortest(self, new: Iterable[Pattern], old: Iterable[Pattern] = ()) -> list[Pattern]:
+        """Patterns without those that another one covers, in the order in which they came.
+
+        Args:
+            new: patterns to add.
+            old: patterns of which none covers another.
+        """
+        kept = {frozenset(pattern): pattern for pattern in old}
+        for pattern in new:
+            self.made += 1
+            literals = frozenset(pattern)
+            if any(shorter <= literals for shorter in kept):
+                continue
+            for longer in [one for one in kept if literals <= one]:
+                del kept[longer]
+            kept[literals] = pattern
+            if len(kept) > _MOST or self.made > _WORK:
+                raise _too_many(self.whole)
+        return list(kept.values())
 
 
 def _both(one: Pattern, other: Pattern) -> Pattern | None:
@@ -157,15 +185,3 @@ def _both(one: Pattern, other: Pattern) -> Pattern | None:
         if joined.setdefault(label, value) != value:
             return None
     return tuple(joined.items())
-
-
-def _shortest(found: Iterable[Pattern]) -> list[Pattern]:
-    """The patterns without those that another one covers, in the order in which they came."""
-    kept: dict[frozenset[tuple[str, bool]], Pattern] = {}
-    for pattern in found:
-        literals = frozenset(pattern)
-        if any(shorter <= literals for shorter in kept):
-            continue
-        kept = {old: said for old, said in kept.items() if not literals <= old}
-        kept[literals] = pattern
-    return list(kept.values())

@@ -18,7 +18,7 @@ from zopa.conflict.files.diagnostics import Collector, shown
 from zopa.conflict.files.nodes import Node, Scalar, Sequence
 from zopa.conflict.formula import Formula
 from zopa.conflict.gmcr.numbers import GmcrNumbers
-from zopa.conflict.gmcr.shape import Shapes
+from zopa.conflict.gmcr.shape import Shapes, shortened
 from zopa.conflict.model import Place, State
 from zopa.errors import TooLargeError
 
@@ -114,7 +114,7 @@ class RankingReader:
             return None
         count = len(self.states or ())
         if not 1 <= number <= count:
-            message = f"{path} names the state {number}"
+            message = f"{path} names the state {shortened(number)}"
             self.out.add("ZP408", message, f"feasible states are 1 to {count:,} here", node.place)
             return None
         if number in seen:
@@ -144,7 +144,9 @@ class RankingReader:
         if _is_blank(node) or levels is None or node is None:
             return
         found = self._quietly(node)
-        if found is None or not np.array_equal(found, levels):
+        if found is None:
+            self._otherwise(node, path, "is no ranking of the feasible states")
+        elif not np.array_equal(found, levels):
             self._otherwise(node, path)
 
     def compare_conditions(

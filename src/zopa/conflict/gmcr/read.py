@@ -155,7 +155,7 @@ class _Reader:
         """The options of a decision maker, by their position in the file."""
         listed = self.shapes.items(node.get("options"), f"{path}.options")
         count = len(self.option_nodes)
-        read = [self.shapes.index(item, where, count, "option") for item, where in listed]
+        read = [self.shapes.option(item, where, count) for item, where in listed]
         return tuple(number for number in read if number is not None)
 
     def misperceptions(self, node: Mapping, path: str, name: str) -> None:
@@ -177,6 +177,7 @@ class _Reader:
         ]
         labels: list[str | None] = [None] * len(names)
         owners: dict[int, _Maker] = {}
+        is_torn = bool(self.out.errors)  # then nobody can tell what has no owner
         parties = []
         for maker in makers:
             own = Labels("option")
@@ -193,7 +194,7 @@ class _Reader:
             name, place = Text.of(maker.name), maker.node.place
             parties.append(Party(maker.label, name, tuple(options), place=place))
         for number, (_, node, path) in enumerate(self.option_nodes):
-            if number not in owners:
+            if number not in owners and not is_torn:
                 message = f"no decision maker has the option {shown(names[number])} ({path})"
                 fix = "add it to the options of the one who decides it, or delete it"
                 self.out.add("ZP406", message, fix, node.place)
@@ -309,7 +310,7 @@ class _Reader:
         """Whether the rankings count, and not the prioritised conditions."""
         for key in ("useManualPreferenceRanking", "useManualPreferenceVectors"):
             node = self.tree.get(key)
-            if node is not None:
+            if node is not None and _filled(node):
                 return self.shapes.truth(node, key) is True
         listed = any(_filled(maker.node.get("preferences")) for maker in makers)
         rankings = any(_filled(_ranking_of(maker)[0]) for maker in makers)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Set
 from zopa.conflict.files.diagnostics import Collector, near, shown
 from zopa.conflict.files.nodes import Mapping, Node, Scalar, Sequence
 
-__all__ = ["Shapes", "told"]
+__all__ = ["Shapes", "shortened", "told"]
 
 # What no file of a dossier may hold, so that an imported conflict can be written as one.
 _UNUSABLE = re.compile("[\0\ud800-\udfff]")
@@ -24,7 +24,13 @@ def told(node: Node) -> str:
         return f"the text {shown(node.text)}"
     if node.value is None or isinstance(node.value, bool):
         return node.text
-    return f"the number {node.text[:40]}"
+    return f"the number {shortened(node.text)}"
+
+
+def shortened(number: int | str) -> str:
+    """A number as it may appear in a message."""
+    text = str(number)
+    return text if len(text) <= 20 else f"{text[:17]}..."
 
 
 class Shapes:
@@ -68,14 +74,14 @@ class Shapes:
         self.wrong(node, path, needed)
         return None
 
-    def index(self, node: Node, path: str, count: int, what: str) -> int | None:
-        """The position of an option or decision maker, counted from 0."""
-        number = self.whole(node, path, f"the number of {what}, counted from 0")
+    def option(self, node: Node, path: str, count: int) -> int | None:
+        """The position of an option in the file, counted from 0."""
+        number = self.whole(node, path, "the number of an option, counted from 0,")
         if number is None or 0 <= number < count:
             return number
-        last = f"{what} is a number from 0 to {count - 1}" if count else "the file has none"
-        message = f"{path} names {what} {told(node).removeprefix('the ')}"
-        self.out.add("ZP404", message, last, node.place)
+        known = f"options are numbered 0 to {count - 1}" if count else "the file has no options"
+        message = f"{path} names the option {shortened(number)}"
+        self.out.add("ZP404", message, known, node.place)
         return None
 
     def truth(self, node: Node, path: str) -> bool | None:

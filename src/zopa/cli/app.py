@@ -89,7 +89,8 @@ class DecidesName(StrEnum):
 
 
 Dossier = Annotated[
-    str, typer.Argument(metavar="DOSSIER", help="A dossier folder or a conflict file.")
+    str,
+    typer.Argument(metavar="DOSSIER", help="A dossier folder, a conflict file or a .gmcr file."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of text.")]
 EngineOption = Annotated[Engine, typer.Option("--engine", help="Which engine computes.")]
@@ -201,7 +202,9 @@ def new(
 def check(
     dossier: Annotated[
         Optional[str],  # noqa: UP045  (read at run time by the command line)
-        typer.Argument(metavar="DOSSIER", help="A dossier folder or a conflict file."),
+        typer.Argument(
+            metavar="DOSSIER", help="A dossier folder, a conflict file or a .gmcr file."
+        ),
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Fail on warnings too.")] = False,
     explain: Annotated[

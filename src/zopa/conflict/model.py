@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from zopa.conflict.change import Format, Lever
 from zopa.conflict.formula import And, Formula, OptionIs, OutcomeIs
+from zopa.conflict.graph import Graph
 from zopa.conflict.model_basics import Basis, Place
 from zopa.conflict.undertaking import Commitment, Order, Phase, Swap
-from zopa.errors import UnknownLabelError
+from zopa.errors import InfeasibleError, UnknownLabelError
 from zopa.evidence.model import Ledger
 from zopa.text import Interval, Text
 
@@ -68,12 +69,20 @@ class Preference:
     Attributes:
         wants: the formula it would rather see true than false.
         id: optional short name; without it the canonical text is the identity.
+        degree: how strongly; 1 is an ordinary wish, 2 and more a strong one. Never more than that
+            of the statement before it, so that strength orders states as importance does.
+        group: neighbours of one group are equally important: more of them met is better, whichever
+            they are. None for a statement that stands alone. The numbers mean nothing else.
+        unknown: whether it is not known if the party wants this or its opposite.
     """
 
     wants: Formula
     id: str | None = None
     basis: Basis = field(default=Basis())
     place: Place | None = field(default=None, compare=False, repr=False)
+    degree: int = 1
+    group: int | None = None
+    unknown: bool = False
 
     @property
     def identity(self) -> str:
@@ -90,6 +99,10 @@ class Party:
         ranking: groups of equally good states, best group first, each state the set of
             its yes options; None where statements are used. Covers every feasible state.
         commitments: what it has given its word on; taken to be binding.
+        gaps: with a ranking, how strongly each group but the last is preferred to the next: 1 is
+            ordinary, 2 and more strong. Empty where all are ordinary.
+        unknown: with a ranking, pairs of states of which it is not known which the party prefers,
+            whatever their places in the ranking.
     """
 
     label: str
@@ -101,6 +114,18 @@ class Party:
     ranking_basis: Basis = field(default=Basis())
     place: Place | None = field(default=None, compare=False, repr=False)
     commitments: tuple[Commitment, ...] = ()
+    gaps: tuple[int, ...] = ()
+    unknown: tuple[tuple[frozenset[str], frozenset[str]], ...] = ()
+
+    @property
+    def degrees(self) -> int:
+        """The highest degree of strength among its preferences; 1 where none is strong."""
+        return max((1, *self.gaps, *(wish.degree for wish in self.preferences)))
+
+    @property
+    def is_uncertain(self) -> bool:
+        """Whether some of its preferences are not known."""
+        return bool(self.unknown) or any(wish.unknown for wish in self.preferences)
 
     @cached_property
     def word(self) -> Formula | None:
@@ -262,6 +287,7 @@ class Conflict:
     swaps: tuple[Swap, ...] = ()
     orders: tuple[Order, ...] = ()
     phases: tuple[Phase, ...] = ()
+    graph: Graph | None = None
     evidence: Ledger = field(default=Ledger())
     source: Source | None = field(default=None, compare=False)
     imported: GmcrNumbers | None = field(default=None, compare=False)
@@ -273,8 +299,23 @@ class Conflict:
 
     @cached_property
     def labels(self) -> tuple[str, ...]:
-        """Labels of every option, in file order."""
+        """Labels that make up a state: of every option, in graph form of every state, as filed."""
+        if self.graph is not None:
+            return self.graph.labels
         return tuple(option.label for option in self.options)
+
+    @cached_property
+    def movers(self) -> tuple[Party, ...]:
+        """The parties that can move: those with options, in graph form with arcs, as filed."""
+        if self.graph is not None:
+            moving = {arc.party for arc in self.graph.arcs}
+            return tuple(party for party in self.parties if party.label in moving)
+        return tuple(party for party in self.parties if party.options)
+
+    @property
+    def is_uncertain(self) -> bool:
+        """Whether some preferences of some party are not known."""
+        return any(party.is_uncertain for party in self.parties)
 
     @cached_property
     def _parties(self) -> dict[str, Party]:
@@ -335,9 +376,28 @@ class Conflict:
         return tuple(party for party in self.parties if party.commitments)
 
     def state(self, yes: Iterable[str]) -> State:
-        """The state with these yes options; raises UnknownLabelError for an unknown label."""
+        """The state with these yes options; raises UnknownLabelError for an unknown label.
+
+        In graph form it is the one with this label, and there is no other way to name one.
+        """
+        if self.graph is not None:
+            return self._listed(list(yes))
         wanted = {self.option(label).label for label in yes}
         return State(label for label in self.labels if label in wanted)
+
+    def _listed(self, labels: list[str]) -> State:
+        for label in labels:
+            if label not in self._labels:
+                raise UnknownLabelError("state", label, self.labels)
+        if len(set(labels)) != 1:
+            raise InfeasibleError(
+                f"in graph form a state is named by its own label alone, not by {len(labels)}"
+            )
+        return State(labels[:1])
+
+    @cached_property
+    def _labels(self) -> frozenset[str]:
+        return frozenset(self.labels)
 
     @cached_property
     def today(self) -> State | None:
@@ -351,7 +411,7 @@ class Conflict:
 
     def resolve(self, label: str) -> Formula | None:
         """The formula an option label or outcome name stands for in a statement, or None."""
-        if label in self._options:
+        if label in self._labels:
             return OptionIs(label)
         outcome = self._outcomes.get(label)
         return None if outcome is None else OutcomeIs(label, outcome.formula)

@@ -67,6 +67,7 @@ def check_order(
     analysis; then a few states are looked at.
     """
     conflict = analysis.conflict
+    conflict.needs_options("orders of measures")
     label, measures = measures_of(conflict, order)
     wanted = goal or conflict.goal
     # Under some levers no state may satisfy it: that is no reason not to answer.

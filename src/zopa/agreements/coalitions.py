@@ -137,6 +137,7 @@ def coalition_stability(
     Time is linear in states times parties for a turn of answers; with answers of coalitions it
     grows with their number and with the states that these reach.
     """
+    analysis.conflict.needs_options("joint moves of a coalition")
     name = concept_of(concept).name
     if name not in COALITION_CONCEPTS:
         raise UnknownLabelError("concept for coalitions", concept, COALITION_CONCEPTS)

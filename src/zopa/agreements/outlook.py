@@ -146,6 +146,7 @@ def outlook(analysis: Analysis, concept_name: str = "seq") -> Outlook:
         ZopaError: when the conflict names no status quo, or the concept is SIM.
         UnknownLabelError: for a concept that does not exist.
     """
+    analysis.conflict.needs_options("agreements and what follows them")
     memo = analysis.memo
     key = ("outlook", concept(concept_name).name)
     if key not in memo:

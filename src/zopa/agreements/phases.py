@@ -58,6 +58,7 @@ def phases(analysis: Analysis, *, goal: str | None = None, concept: str = "seq")
         ZopaError: without phases, without a status quo, or for SIM.
     """
     conflict = analysis.conflict
+    conflict.needs_options("phases")
     chosen = concept_of(concept).name
     name = goal or conflict.goal
     if name is not None:

@@ -174,6 +174,7 @@ def tables(
 
     Memory and time are linear in states times parties.
     """
+    analysis.conflict.needs_options("tables")
     name = needed_goal(analysis, goal)
     labels = None if formats is None else list(formats)
     chosen = [

@@ -117,6 +117,7 @@ def write_note(
         ZopaError: when the conflict names no goal or no feasible state satisfies it.
     """
     conflict = analysis.conflict
+    conflict.needs_options("briefs")
     if conflict.goal is None:
         raise ZopaError("the conflict names no goal; add 'goal: NAME' with the name of an outcome")
     return _Writer(analysis, conflict.goal, headline, concepts or analysis.usual_concepts).note()

@@ -121,7 +121,7 @@ def compute_usual(analysis: Analysis) -> list[str]:
         else:
             done.append(name)
     for name in CONCEPTS:
-        if name not in analysis.usual_concepts:
+        if name not in analysis.usual_concepts and analysis.conflict.graph is None:
             sys.stderr.write(
                 f"zopa: {concept(name).shown} is left out, for it may take very long with "
                 f"{len(analysis.states):,} states; ask for it with --concept {name}\n"

@@ -16,7 +16,7 @@ from zopa.conflict.formula import And, Formula, OptionIs, OutcomeIs
 from zopa.conflict.graph import Graph
 from zopa.conflict.model_basics import Basis, Place
 from zopa.conflict.undertaking import Commitment, Order, Phase, Swap
-from zopa.errors import InfeasibleError, UnknownLabelError
+from zopa.errors import InfeasibleError, UnknownLabelError, ZopaError
 from zopa.evidence.model import Ledger
 from zopa.text import Interval, Text
 
@@ -311,6 +311,23 @@ class Conflict:
             moving = {arc.party for arc in self.graph.arcs}
             return tuple(party for party in self.parties if party.label in moving)
         return tuple(party for party in self.parties if party.options)
+
+    @property
+    def combinations(self) -> int:
+        """Number of states that rules choose from: of all choices of options, or as listed."""
+        return 2 ** len(self.options) if self.graph is None else len(self.graph.states)
+
+    def needs_options(self, what: str) -> None:
+        """Raise ZopaError, saying that ``what`` needs options, where the conflict is in graph form.
+
+        Args:
+            what: in the plural, to begin a sentence with ("agreements").
+        """
+        if self.graph is not None:
+            raise ZopaError(
+                f"{what} need options that parties change, and this conflict is in graph form, "
+                "with states and moves listed; ask 'zopa holds', 'zopa why' or 'zopa export'"
+            )
 
     @property
     def is_uncertain(self) -> bool:

@@ -18,9 +18,18 @@ from zopa.conflict.formula import Formula
 from zopa.conflict.model import Conflict, Party
 from zopa.game.model import ArcGame, Arcs, Axis, Index, MoveGroup, OptionGame, Ranks
 from zopa.game.ranks import dense, lexicographic, lexicographic_dense, ranks_of_groups
-from zopa.game.space import Grid, Listed, Truth, own_strategies
+from zopa.game.space import Grid, Labelled, Listed, Truth, own_strategies
 
-__all__ = ["arc_game", "axes_of", "bars_of", "grid_of", "list_of", "option_game", "ranks_of"]
+__all__ = [
+    "arc_game",
+    "axes_of",
+    "bars_of",
+    "graph_game",
+    "grid_of",
+    "list_of",
+    "option_game",
+    "ranks_of",
+]
 
 #: Most states that are ever listed one by one.
 MAX_LISTED = 1 << 20
@@ -101,6 +110,24 @@ def arc_game(conflict: Conflict, listed: Listed) -> ArcGame:
     )
 
 
+def graph_game(conflict: Conflict, space: Labelled) -> ArcGame:
+    """The game of a conflict in graph form: its arcs as they are listed.
+
+    SIM has no meaning there, so the game has no strategies.
+    """
+    assert conflict.graph is not None, "a conflict in option form"
+    place = {label: k for k, label in enumerate(space.labels)}
+    pairs: dict[str, list[tuple[int, int]]] = {party.label: [] for party in conflict.parties}
+    for arc in conflict.graph.arcs:
+        pairs[arc.party].append((place[arc.source], place[arc.target]))
+    arcs = tuple(
+        Arcs.of([source for source, _ in mine], [target for _, target in mine])
+        for mine in pairs.values()
+    )
+    ranks = tuple(ranks_of(space, party) for party in conflict.parties)
+    return ArcGame(tuple(pairs), len(space), arcs, ranks)
+
+
 def _cells_of(grid: Grid) -> Callable[[frozenset[str]], int | None]:
     def cell(yes: frozenset[str]) -> int | None:
         position = grid.position(yes)
@@ -109,13 +136,13 @@ def _cells_of(grid: Grid) -> Callable[[frozenset[str]], int | None]:
     return cell
 
 
-def ranks_of(space: Grid | Listed, party: Party) -> Ranks:
+def ranks_of(space: Grid | Listed | Labelled, party: Party) -> Ranks:
     """A party's dense ranks, one a cell of a grid or a state of a list.
 
     States that satisfy its word rank above those that violate it; its statements or its ranking
     order the states of each class.
     """
-    if isinstance(space, Listed):
+    if not isinstance(space, Grid):
         return _ranks(party, space.evaluate, (len(space),), None, space.position)
     return _ranks_on(space, party)
 

@@ -20,7 +20,7 @@ from zopa.conflict.formula import Formula
 from zopa.conflict.model import Conflict
 from zopa.game.model import Index
 
-__all__ = ["Grid", "Listed", "Space", "Window", "own_strategies"]
+__all__ = ["Grid", "Labelled", "Listed", "Space", "Window", "own_strategies"]
 
 Truth: TypeAlias = npt.NDArray[np.bool_]
 
@@ -93,6 +93,42 @@ class Listed:
         column = {label: k for k, label in enumerate(self.labels)}
         truth = formula.evaluate(lambda label: self.rows[:, column[label]])
         return np.array(np.broadcast_to(truth, (len(self),)))
+
+
+@dataclass(frozen=True, eq=False)
+class Labelled:
+    """A space whose states are labels of their own, as in graph form: each is true in one state.
+
+    Attributes:
+        labels: one a state, in file order.
+    """
+
+    labels: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    @cached_property
+    def _positions(self) -> dict[str, int]:
+        return {label: k for k, label in enumerate(self.labels)}
+
+    def matrix(self, positions: Index) -> Truth:
+        rows = np.zeros((len(positions), len(self.labels)), dtype=np.bool_)
+        rows[np.arange(len(positions)), positions] = True
+        return rows
+
+    def position(self, yes: Iterable[str]) -> int | None:
+        taken = list(frozenset(yes))
+        return self._positions.get(taken[0]) if len(taken) == 1 else None
+
+    def evaluate(self, formula: Formula) -> Truth:
+        truth = formula.evaluate(self._alone)
+        return np.array(np.broadcast_to(truth, (len(self),)))
+
+    def _alone(self, label: str) -> Truth:
+        truth = np.zeros(len(self.labels), dtype=np.bool_)
+        truth[self._positions[label]] = True
+        return truth
 
 
 @dataclass(frozen=True, eq=False)

@@ -218,6 +218,7 @@ def cheapest_levers(
     In the worst case the sets of n levers are tried one by one, 2^n of them; bounds leave out
     those that cannot do (see :mod:`zopa.levers.bounds`).
     """
+    analysis.conflict.needs_options("levers")
     asked = _Asked(analysis, goal, concept, format, every_end, baseline, consent, levers)
     return asked.answer(most, patience, on_found)
 

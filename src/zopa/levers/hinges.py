@@ -176,6 +176,7 @@ def hinges(analysis: Analysis, *, goal: str | None = None, concept: str = "seq")
 
     One analysis a change; changes of preferences share states, moves and all other ranks.
     """
+    analysis.conflict.needs_options("hinges")
     name = needed_goal(analysis, goal)
     chosen = concept_of(concept).name
     asked = _Headlines(analysis, name, chosen)

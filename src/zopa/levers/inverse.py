@@ -228,6 +228,7 @@ def inverse(
 
     One closure a move of each party.
     """
+    analysis.conflict.needs_options("inverse questions")
     chosen = concept_of(concept)
     if state is not None and outcome is not None:
         raise ZopaError("ask about a state or about an outcome, not about both")

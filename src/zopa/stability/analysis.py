@@ -104,9 +104,9 @@ class Analysis:
         """The concepts to look at unless somebody asks for others.
 
         All of them; beyond 2^16 states without SIM, whose cost grows with the product of the
-        parties' improvements.
+        parties' improvements. In graph form without SIM, which is defined for options alone.
         """
-        if len(self._space) <= MANY_STATES:
+        if len(self._space) <= MANY_STATES and self.conflict.graph is None:
             return tuple(CONCEPTS)
         return tuple(name for name, found in CONCEPTS.items() if found.floor is not None)
 
@@ -259,7 +259,7 @@ class Analysis:
         today = self.status_quo
         return {
             **self.provenance.to_json(),
-            "states": 2 ** len(self.conflict.options),
+            "states": self.conflict.combinations,
             "feasible": len(self.states),
             "status_quo": None if today is None else list(self.states[today]),
             "concepts": {
@@ -324,7 +324,7 @@ class Analysis:
         key = (wanted.name, party)
         if key not in self._stable:
             holder = self.conflict.parties[party]
-            if not holder.options:  # nobody without options can move
+            if holder not in self.conflict.movers:
                 stable = np.ones(len(self._space), dtype=np.bool_)
             else:
                 stable = self._engine.at_states(wanted.stable(self._engine, party))

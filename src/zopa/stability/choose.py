@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from zopa.conflict.model import Conflict
-from zopa.errors import TooLargeError, UnknownLabelError
-from zopa.game.build import arc_game, axes_of, grid_of, list_of, option_game
+from zopa.errors import TooLargeError, UnknownLabelError, ZopaError
+from zopa.game.build import arc_game, axes_of, graph_game, grid_of, list_of, option_game
 from zopa.game.model import Axis
-from zopa.game.space import Grid, Listed, Space
+from zopa.game.space import Grid, Labelled, Listed, Space
 from zopa.stability import fast
 from zopa.stability.array_engine import predicted_bytes
 from zopa.stability.engine import Engine
@@ -58,6 +58,8 @@ def prepare(conflict: Conflict, engine: EngineName = "auto") -> tuple[Engine, Sp
     """
     if engine not in ENGINES:
         raise UnknownLabelError("engine", engine, ENGINES)
+    if conflict.graph is not None:
+        return _graph_form(conflict, engine)
     grid, need = _grid(conflict)
     fits = grid is not None and need.bytes <= available_memory()
     if engine == "array" and not fits:
@@ -74,6 +76,22 @@ def prepare(conflict: Conflict, engine: EngineName = "auto") -> tuple[Engine, Sp
         what = "the graph engine" if engine == "graph" else "either engine"
         raise _refusal(conflict, need, what) from None
     return GraphEngine(arc_game(conflict, listed)), listed
+
+
+def _graph_form(conflict: Conflict, engine: EngineName) -> tuple[Engine, Space]:
+    """A conflict whose states and moves are listed: the graph engine takes them as they are."""
+    if engine == "array":
+        raise ZopaError(
+            "the array engine needs options, and this conflict is in graph form; "
+            "leave --engine out, or ask for the graph engine"
+        )
+    space = Labelled(conflict.labels)
+    if len(space) > MAX_GRAPH_STATES:
+        raise TooLargeError(
+            f"the graph engine takes up to {MAX_GRAPH_STATES:,} states, and this conflict lists "
+            f"{len(space):,}"
+        )
+    return GraphEngine(graph_game(conflict, space)), space
 
 
 def available_memory() -> int:

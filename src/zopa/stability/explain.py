@@ -185,7 +185,7 @@ def explain(ground: Ground, concept: Concept, position: int, outcome: str | None
     views = tuple(
         _Looker(ground, concept, number).view(index)
         for number, party in enumerate(ground.conflict.parties)
-        if party.options
+        if party in ground.conflict.movers
     )
     return Explanation(
         concept.name,
@@ -320,6 +320,8 @@ class _Looker:
         return tuple(self.engine.parties[m] for m in sorted(worse))
 
     def always(self, start: int, sanctions: Index) -> tuple[Change, ...]:
+        if self.ground.conflict.graph is not None and len(sanctions) > 1:
+            return ()  # states that share no options share no changes
         rows = self.ground.rows(sanctions)
         begin = self.ground.rows(np.array([start]))[0]
         flipped = (rows != begin).all(axis=0)

@@ -61,6 +61,7 @@ class Finder:
     def __init__(
         self, conflict: Conflict, concept_name: str = "seq", patience: float | None = None
     ) -> None:
+        conflict.needs_options("searches without a list")
         self.conflict = conflict
         self.concept: Concept = concept(concept_name)
         self.patience = patience

@@ -89,8 +89,7 @@ def breakers(analysis: Analysis, outcome: str, concept: str) -> tuple[Breaker, .
             int(np.count_nonzero(where & ~analysis.stable(concept, party.label))),
             int(where.sum()),
         )
-        for party in analysis.conflict.parties
-        if party.options
+        for party in analysis.conflict.movers
     ]
     return tuple(sorted(found, key=lambda breaker: -breaker.leaves))
 

@@ -37,6 +37,9 @@ class Ground:
 
     def distance(self, first: Index, second: Index) -> Index:
         """Number of options in which states differ, pairwise."""
+        if self.conflict.graph is not None:  # one label against another
+            apart: Index = (first != second).astype(np.int64)
+            return apart
         differing: Index = (self.rows(first) != self.rows(second)).sum(axis=1)
         return differing
 

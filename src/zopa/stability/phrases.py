@@ -72,6 +72,9 @@ class Phrases:
         Dropping an option that says nothing of it is ``choose not to bomb eastern Aleppo``: a bare
         "not" would read as inability after "could".
         """
+        if self.conflict.graph is not None:
+            word = "move to" if change.value else "leave"
+            return f"{word} {self.listed(change.option)}"
         option = self.conflict.option(change.option)
         if change.value:
             return visible(str(option.do))
@@ -81,8 +84,34 @@ class Phrases:
         return visible(str(option.do))
 
     def doings(self, changes: Sequence[Change]) -> str:
-        """Several changes as infinitives, listed."""
+        """Several changes as infinitives, listed.
+
+        In graph form: the one move that they are, by its name where it has one.
+        """
+        if self.conflict.graph is not None:
+            return self._along(changes)
         return listing(self.doing(change) for change in changes)
+
+    def listed(self, label: str) -> str:
+        """What a state of a conflict in graph form is called: ``“the siege goes on”``."""
+        assert self.conflict.graph is not None, "a conflict in option form"
+        return f"“{visible(str(self.conflict.graph.state(label).name))}”"
+
+    def _along(self, changes: Sequence[Change]) -> str:
+        """A move of a conflict in graph form: from the label that goes to the label that comes."""
+        graph = self.conflict.graph
+        target = next((change.option for change in changes if change.value), None)
+        source = next((change.option for change in changes if not change.value), None)
+        if graph is None or target is None:
+            return "stay"
+        names = {
+            str(arc.name) if arc.name else None
+            for party in self.conflict.parties
+            if source is not None and (arc := graph.arc(party.label, source, target))
+        }
+        name = names.pop() if len(names) == 1 else None  # else it is not known whose move is meant
+        there = f"move to {self.listed(target)}"
+        return f"{visible(name)} ({there})" if name else there
 
     def would(self, party: str, changes: Sequence[Change]) -> str:
         """``Russia would bomb eastern Aleppo``."""
@@ -176,6 +205,8 @@ class Phrases:
     def _simple(self, formula: Formula, party: str) -> str | None:
         """A literal, an outcome or a constant, to follow "it wants"; None for anything more."""
         literal = _literal(formula)
+        if literal is not None and self.conflict.graph is not None:
+            return f"{'' if literal.value else 'not to see '}{self.listed(literal.option)}"
         if literal is not None:
             return self._to(literal, party)
         match formula:
@@ -209,6 +240,8 @@ class Phrases:
         literal = _literal(formula)
         if literal is None:
             return None
+        if self.conflict.graph is not None:
+            return f"it {'' if literal.value else 'not '}be {self.listed(literal.option)}"
         return f"{self.name(literal.option.partition('.')[0])} {self.doing(literal)}"
 
 

@@ -280,7 +280,7 @@ class _Teller:
             step = sanction.steps[0]
             only = f"for {self.phrases.name(step.party)} to {self.phrases.doings(step.changes)}"
             answer = f"The only answer that would leave it {left} is {only}"
-        elif sanction.always:
+        elif sanction.always and self.phrases.conflict.graph is None:
             needed = listing(self._for(change) for change in sanction.always)
             answer = (
                 f"Every answer that would leave it no better off needs {needed}; the strongest: "

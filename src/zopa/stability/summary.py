@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from zopa.game.model import Index
-from zopa.game.space import Space
+from zopa.game.space import Labelled, Space
 
 __all__ = ["Pattern", "Summary", "summarise"]
 
@@ -76,6 +76,9 @@ def summarise(space: Space, positions: Index, among: Index | None = None) -> Sum
     Linear in states times options squared.
     """
     labels = space.labels
+    if isinstance(space, Labelled):  # states that are labels have nothing to share
+        alone = tuple(labels[k] for k in positions) if len(positions) == 1 else ()
+        return Summary(count=len(positions), yes=alone, no=(), varies=(), patterns=())
     together = _together(space, positions)
     counts = np.diag(together)
     everywhere = [label for label, n in zip(labels, counts, strict=True) if n == len(positions)]

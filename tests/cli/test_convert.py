@@ -163,3 +163,12 @@ def test_a_place_that_cannot_be_written_to(farms: Path, tmp_path: Path) -> None:
         result = run("convert", farms, out)
         assert result.exit_code == 4
         assert "cannot be written" in result.stderr or "Not a directory" in result.stderr
+
+
+def test_every_command_says_what_it_could_not_take_over(tmp_path: Path) -> None:
+    path = tmp_path / "seen.gmcr"
+    path.write_bytes(text_of(put("decisionMakers.0.misperceptions", [[[1, "Y"]]])))
+    for words in (["holds"], ["states"], ["why", "--state", "north.talk"], ["holds", "--json"]):
+        result = run(words[0], path, *words[1:])
+        assert result.exit_code == 0, result.output
+        assert result.stderr.count("warning ZP452 decisionMakers[0].misperceptions") == 1

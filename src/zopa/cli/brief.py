@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from zopa.cli.output import answering, compute_usual, console, print_json
+from zopa.cli.output import answering, compute_usual, console, open_analysis, print_json
 
 __all__ = ["brief", "demo", "example"]
 
@@ -37,10 +37,8 @@ def brief(
         if output is not None:
             check_target(output)
         from zopa.brief.note import write_note
-        from zopa.conflict.files.load import load
-        from zopa.stability.analysis import analyse
 
-        analysis = analyse(load(dossier), engine=engine)  # type: ignore[arg-type]
+        analysis = open_analysis(dossier, engine)
         concepts = compute_usual(analysis)
         if output is None:
             note = write_note(analysis, concept, concepts)

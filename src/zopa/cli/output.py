@@ -120,8 +120,9 @@ def compute_usual(analysis: Analysis) -> list[str]:
             sys.stderr.write(f"zopa: {concept(name).shown} is left out: {error}\n")
         else:
             done.append(name)
-    for name in CONCEPTS:
-        if name not in analysis.usual_concepts and analysis.conflict.graph is None:
+    whole = analysis.conflict.graph is None and not analysis.conflict.is_uncertain
+    for name in CONCEPTS if whole else ():
+        if name not in analysis.usual_concepts:
             sys.stderr.write(
                 f"zopa: {concept(name).shown} is left out, for it may take very long with "
                 f"{len(analysis.states):,} states; ask for it with --concept {name}\n"
@@ -235,10 +236,10 @@ def yes_options(state: str) -> list[str]:
 
 def open_analysis(dossier: str, engine: str) -> Analysis:
     """The analysis of a dossier; nothing is computed yet."""
-    from zopa.conflict.files.load import load
+    from zopa.cli.dossier import opened
     from zopa.stability.analysis import analyse
 
-    return analyse(load(dossier), engine=engine)  # type: ignore[arg-type]
+    return analyse(opened(dossier), engine=engine)  # type: ignore[arg-type]
 
 
 def beyond_arrays(dossier: str, engine: str) -> Conflict | Analysis:
@@ -246,10 +247,10 @@ def beyond_arrays(dossier: str, engine: str) -> Conflict | Analysis:
 
     It is where that was asked for, and where no other engine has room.
     """
-    from zopa.conflict.files.load import load
+    from zopa.cli.dossier import opened
     from zopa.stability.analysis import analyse
 
-    conflict = load(dossier)
+    conflict = opened(dossier)
     if engine == "sat":
         return conflict
     try:
@@ -257,7 +258,7 @@ def beyond_arrays(dossier: str, engine: str) -> Conflict | Analysis:
     except TooLargeError:
         from importlib.util import find_spec
 
-        if engine != "auto" or find_spec("pysat") is None:
+        if engine != "auto" or conflict.is_uncertain or find_spec("pysat") is None:
             raise
         return conflict
 

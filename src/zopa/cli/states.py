@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from zopa.cli.output import answering, console, print_json
+from zopa.cli.output import answering, console, open_analysis, print_json
 from zopa.errors import TooLargeError
 
 if TYPE_CHECKING:
@@ -16,10 +16,7 @@ __all__ = ["states"]
 def states(dossier: str, limit: int, as_json: bool) -> None:
     """Print every state as a column, every option as a row, and the ranks."""
     with answering(as_json):
-        from zopa.conflict.files.load import load
-        from zopa.stability.analysis import analyse
-
-        analysis = analyse(load(dossier))
+        analysis = open_analysis(dossier, "auto")
         if len(analysis.states) > limit:
             raise TooLargeError(
                 f"{len(analysis.states):,} states do not make a table that anyone can read "
@@ -27,6 +24,8 @@ def states(dossier: str, limit: int, as_json: bool) -> None:
             )
         if as_json:
             print_json(_json(analysis))
+        elif analysis.conflict.graph is not None:
+            _show_listed(analysis)
         else:
             _show(analysis)
 
@@ -46,6 +45,41 @@ def _json(analysis: Analysis) -> dict[str, Any]:
         "ranks": {party: _ranks(analysis, party) for party in analysis.parties},
         "status_quo": analysis.status_quo,
     }
+
+
+def _show_listed(analysis: Analysis) -> None:
+    """In graph form: a state a row, with its name, its ranks and where each party can move."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    from zopa.brief.terminal import print_table
+    from zopa.text import visible
+
+    graph = analysis.conflict.graph
+    assert graph is not None
+    out = console(widest=240)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 2, 0, 0))
+    table.add_column("state", no_wrap=True)
+    table.add_column("name")
+    for party in analysis.conflict.parties:
+        name = visible(str(party.name))
+        table.add_column(Text(f"rank for {name}"), justify="right")
+        table.add_column(Text(f"{name} can move to"))
+    ranks = {party: _ranks(analysis, party) for party in analysis.parties}
+    targets: dict[tuple[str, str], list[str]] = {}
+    for arc in graph.arcs:
+        targets.setdefault((arc.party, arc.source), []).append(arc.target)
+    for row, state in enumerate(graph.states):
+        cells = [Text(f"{state.label}{'*' if row == analysis.status_quo else ''}")]
+        cells.append(Text(visible(str(state.name)) if str(state.name) != state.label else ""))
+        for party_label in analysis.parties:
+            cells.append(Text(str(ranks[party_label][row])))
+            cells.append(Text(", ".join(targets.get((party_label, state.label), []))))
+        table.add_row(*cells)
+    print_table(out, table)
+    today = "* today    " if analysis.status_quo is not None else ""
+    out.print(Text(f"{today}rank 1 is best", style="dim"))
 
 
 def _show(analysis: Analysis) -> None:

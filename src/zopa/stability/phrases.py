@@ -77,11 +77,14 @@ class Phrases:
             return f"{word} {self.listed(change.option)}"
         option = self.conflict.option(change.option)
         if change.value:
-            return visible(str(option.do))
+            return self._do(option)
         return visible(str(option.stop)) if option.stop else f"choose not to {self._do(option)}"
 
     def _do(self, option: Option) -> str:
-        return visible(str(option.do))
+        told = visible(str(option.do))
+        # Other programs list options by titles: "Shell the dam" is no proper name.
+        is_title = self.conflict.imported is not None and told[1:2].islower()
+        return told[:1].lower() + told[1:] if is_title else told
 
     def doings(self, changes: Sequence[Change]) -> str:
         """Several changes as infinitives, listed.

@@ -27,6 +27,12 @@ from zopa.conflict.model import Conflict
 from zopa.errors import InfeasibleError, TooLargeError, UnknownLabelError
 
 
+def numbers(conflict: Conflict) -> GmcrNumbers:
+    """The order and numbers of the file that a conflict was read from."""
+    assert conflict.imported is not None
+    return conflict.imported
+
+
 def read(data: Any, name: str = NAME) -> Conflict:
     """The conflict of a file without errors."""
     out = Collector()
@@ -82,7 +88,7 @@ def files(draw: st.DrawFn) -> Any:
     )
     spared = [bool(draw(st.integers(0, 1))) for _ in range(count)]
     excluded = draw(st.lists(conditions, max_size=4))
-    data = {
+    data: dict[str, Any] = {
         "options": [
             {
                 "name": draw(names),
@@ -105,9 +111,9 @@ def files(draw: st.DrawFn) -> Any:
     }
     if data["useManualPreferenceRanking"]:
         for maker in data["decisionMakers"]:
-            numbers = draw(st.permutations(range(1, len(feasible(data)) + 1)))
+            order = draw(st.permutations(range(1, len(feasible(data)) + 1)))
             maker["preferences"] = []
-            maker["preferenceRanking"] = draw(_split(numbers))
+            maker["preferenceRanking"] = draw(_split(order))
     return data
 
 
@@ -126,11 +132,11 @@ def _split(draw: st.DrawFn, numbers: list[int]) -> list[Any]:
 @given(files())
 def test_a_file_means_what_its_json_says(data):
     conflict = read(data)
-    imported = conflict.imported
+    imported = numbers(conflict)
     states = [frozenset(itertools.compress(imported.options, state)) for state in feasible(data)]
-    assert list(imported.states) == states
+    assert [frozenset(state) for state in imported.states] == states
     analysis = zopa.analyse(conflict)
-    assert set(analysis.states) == set(states)
+    assert {frozenset(state) for state in analysis.states} == set(states)
     for k, party in enumerate(conflict.parties):
         held = data["decisionMakers"][k]["options"]
         assert [imported.options.index(option.label) for option in party.options] == held
@@ -155,8 +161,8 @@ def test_reading_what_was_written_gives_the_same_meaning_and_numbers(data):
     conflict = read(data)
     again = read(to_gmcr(conflict))
     assert model_hash(again) == model_hash(conflict)
-    assert again.imported.options == conflict.imported.options
-    assert again.imported.states == conflict.imported.states
+    assert numbers(again).options == numbers(conflict).options
+    assert numbers(again).states == numbers(conflict).states
     assert [str(o.do) for o in again.options] == [str(o.do) for o in conflict.options]
     assert to_gmcr(again) == to_gmcr(conflict)
 
@@ -174,7 +180,7 @@ def test_the_dossier_of_a_file_has_the_same_meaning(data):
 def test_interleaved_options_and_both_directions():
     conflict = read(put("options.2.permittedDirection", "back"))
     assert conflict.labels == ("north.talk", "north.dam_the_river", "south.shell_the_dam")
-    assert conflict.imported.options == (
+    assert numbers(conflict).options == (
         "north.dam_the_river",
         "south.shell_the_dam",
         "north.talk",
@@ -194,12 +200,13 @@ def test_interleaved_options_and_both_directions():
         "not north.dam_the_river or south.shell_the_dam"
     ]
     assert str(conflict.title) == "model"
-    assert conflict.status_quo is conflict.goal is None
+    assert conflict.status_quo is None
+    assert conflict.goal is None
     assert conflict.outcomes == ()
 
 
 def test_numbers_of_states():
-    imported = read(model()).imported
+    imported = numbers(read(model()))
     dam, shell, talk = imported.options
     # 000, 100, 110, 001, 101, 111 as (dam, shell, talk): shell never without dam.
     expected = [set(), {dam}, {dam, shell}, {talk}, {dam, talk}, {dam, shell, talk}]
@@ -225,7 +232,7 @@ def test_numbers_are_refused_where_there_are_too_many():
 
 def test_a_ranking_with_ties():
     conflict = read(ranked())
-    dam, shell, talk = conflict.imported.options
+    dam, shell, talk = numbers(conflict).options
     assert conflict.party("north").ranking == (
         (frozenset({dam}),),
         (frozenset({talk}), frozenset({dam, shell, talk})),
@@ -264,9 +271,25 @@ def test_where_it_is_not_said_what_counts(preferences, ranking, taken):
     assert (party.ranking is not None) == (taken == "ranking")
 
 
+def test_a_decision_maker_listed_again_as_a_coalition_of_one_is_nothing_new():
+    data = model()
+    data["coalitionsFull"] = json.loads(json.dumps(data["decisionMakers"]))
+    assert numbers(read(data)).left_out == ()
+    data["coalitionsFull"][1] = {"name": "North and South", "members": [0, 1]}
+    (note,) = numbers(read(data)).left_out
+    assert "coalitionsFull[1] is an object named 'North and South'" in note
+
+
+def test_what_is_left_out_stays_with_the_conflict():
+    data = put("decisionMakers.1.misperceptions", [[[0, "Y"]]], model(comments="none"))
+    notes = numbers(read(data)).left_out
+    assert [note.split()[2] for note in notes] == ["ZP452", "ZP451"]
+    assert numbers(read(model())).left_out == ()
+
+
 def test_coalitions_are_kept():
     conflict = read(model(coalitions=[0, [1, 0]], coalitionsFull=[[0, 1], [0]]))
-    assert conflict.imported.coalitions == (("north", "south"),)
+    assert numbers(conflict).coalitions == (("north", "south"),)
     assert json.loads(to_gmcr(conflict))["coalitions"] == [0, 1, [0, 1]]
 
 
@@ -318,12 +341,15 @@ def test_it_is_a_dossier(tmp_path):
     path.write_bytes(text_of(model()))
     (tmp_path / "evidence.yaml").write_text("not: [even, read")
     conflict = zopa.load(path)
+    assert conflict.source is not None
     assert conflict.source.path == str(path)
     assert [name for name, _ in conflict.source.sha256] == ["Farms.GMCR"]
     assert len(conflict.source.sha256[0][1]) == 64
     assert conflict == replace(conflict, imported=None)
-    assert all(option.place.file == str(path) for option in conflict.options)
-    assert conflict.option("north.talk").place.line == 13
+    assert all(option.place and option.place.file == str(path) for option in conflict.options)
+    place = conflict.option("north.talk").place
+    assert place is not None
+    assert place.line == 13
 
 
 def test_a_json_file_by_its_content(tmp_path):

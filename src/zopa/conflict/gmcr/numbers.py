@@ -31,12 +31,14 @@ class GmcrNumbers:
         rules: what the file says of feasible states.
         coalitions: groups of parties that the file lists, by their labels; zopa asks for a
             coalition by name and keeps these only to name them and to write them again.
+        left_out: what the file says and the conflict does not, as warnings with their places.
     """
 
     options: tuple[str, ...]
     labels: tuple[str, ...]
     rules: tuple[Formula, ...] = ()
     coalitions: tuple[tuple[str, ...], ...] = ()
+    left_out: tuple[str, ...] = ()
 
     def binary(self, state: Iterable[str]) -> int:
         """The binary number of a state, feasible or not; raises UnknownLabelError."""

@@ -24,6 +24,8 @@ from zopa.text import Text
 __all__ = ["is_gmcr", "read_gmcr"]
 
 _MARK = re.compile(rb'"decisionMakers"\s*:')
+#: Warnings of what a file says and the conflict does not.
+_LEFT_OUT = frozenset({"ZP451", "ZP452", "ZP454", "ZP455"})
 _DIRECTIONS = {"both": None, "fwd": True, "back": False}
 _KNOWN = frozenset(
     {
@@ -84,7 +86,9 @@ def read_gmcr(file: File, out: Collector) -> Conflict | None:
     conflict = _Reader(tree, PurePath(file.name).stem, out).conflict()
     if not out.errors:
         check_possible(Draft(conflict), out)
-    return conflict
+    left_out = tuple(str(d) for d in out.in_order() if d.code in _LEFT_OUT)
+    assert conflict.imported is not None
+    return replace(conflict, imported=replace(conflict.imported, left_out=left_out))
 
 
 @dataclass(frozen=True)
@@ -252,6 +256,8 @@ class _Reader:
                 self.coalition_left_out(node, key)
                 continue
             for item, path in self.shapes.items(node, key):
+                if self.is_maker(item, makers):
+                    continue
                 members = self.members(item, len(labels))
                 if members is None:
                     self.coalition_left_out(item, path)
@@ -264,6 +270,20 @@ class _Reader:
                     groups[group] = None
         return tuple(groups)
 
+    def is_maker(self, node: Node, makers: list[_Maker]) -> bool:
+        """Whether an object only repeats a decision maker, as files list those who stand alone."""
+        if not isinstance(node, Mapping):
+            return False
+        name, held = node.get("name"), node.get("options")
+        numbers = tuple(
+            item.value
+            for item in (held.items if isinstance(held, Sequence) else ())
+            if isinstance(item, Scalar)
+        )
+        return isinstance(name, Scalar) and any(
+            (name.value, numbers) == (maker.name, maker.options) for maker in makers
+        )
+
     def members(self, node: Node, count: int) -> list[int] | None:
         """Positions of the members of a coalition; None where it is not a list of such."""
         listed = node.items if isinstance(node, Sequence) else [node]
@@ -275,7 +295,9 @@ class _Reader:
         return sorted(set(found)) if len(found) == len(listed) else None
 
     def coalition_left_out(self, node: Node, path: str) -> None:
-        message = f"{path} is {told(node)}, not the numbers of decision makers"
+        name = node.get("name") if isinstance(node, Mapping) else None
+        named = f" named {shown(name.text)}" if isinstance(name, Scalar) else ""
+        message = f"{path} is {told(node)}{named}, not the numbers of decision makers"
         fix = "it is left out; ask for a coalition with --coalition"
         self.out.add("ZP454", message, fix, node.place)
 

@@ -172,3 +172,21 @@ def test_every_command_says_what_it_could_not_take_over(tmp_path: Path) -> None:
         result = run(words[0], path, *words[1:])
         assert result.exit_code == 0, result.output
         assert result.stderr.count("warning ZP452 decisionMakers[0].misperceptions") == 1
+
+
+def test_a_folder_of_files_is_checked_at_once(farms: Path, tmp_path: Path) -> None:
+    twin, bad = tmp_path / "twin.gmcr", tmp_path / "bad.gmcr"
+    twin.write_bytes(farms.read_bytes())
+    bad.write_text('{"options": []}')
+    result = run("check", farms, twin, bad)
+    assert result.exit_code == 1
+    assert result.stdout.splitlines()[-1] == "2 of 3 dossiers can be used"
+    assert f"{bad}:1:1: error ZP402" in result.stdout
+    answer = json.loads(run("check", "--json", farms, bad).stdout)
+    assert (answer["schema"], answer["ok"]) == (1, False)
+    assert [(d["file"], d["ok"]) for d in answer["dossiers"]] == [
+        (str(farms), True),
+        (str(bad), False),
+    ]
+    assert run("check", farms, twin).exit_code == 0
+    assert "name one of its 3 .gmcr files" in run("check", tmp_path).output

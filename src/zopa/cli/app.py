@@ -200,10 +200,10 @@ def new(
 
 @app.command()
 def check(
-    dossier: Annotated[
-        Optional[str],  # noqa: UP045  (read at run time by the command line)
+    dossiers: Annotated[
+        Optional[list[str]],  # noqa: UP045  (read at run time by the command line)
         typer.Argument(
-            metavar="DOSSIER", help="A dossier folder, a conflict file or a .gmcr file."
+            metavar="DOSSIER...", help="Dossier folders, conflict files or .gmcr files."
         ),
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Fail on warnings too.")] = False,
@@ -213,10 +213,10 @@ def check(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Check a dossier: each problem, its place, what to do."""
+    """Check dossiers: each problem, its place, what to do."""
     from zopa.cli.check import check as run
 
-    run(dossier, strict, explain, as_json)
+    run(dossiers or (), strict, explain, as_json)
 
 
 @app.command()

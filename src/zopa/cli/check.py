@@ -2,30 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from zopa.cli.output import ERRORS, USAGE, print_json, stop
 
 __all__ = ["check"]
 
 
-def check(dossier: str | None, strict: bool, explain: str | None, as_json: bool) -> None:
-    """Print every diagnostic of a dossier, or explain one code."""
+def check(dossiers: Sequence[str], strict: bool, explain: str | None, as_json: bool) -> None:
+    """Print every diagnostic of some dossiers, or explain one code."""
     if explain is not None:
         _explain(explain.upper(), as_json)
         return
-    if dossier is None:
+    if not dossiers:
         stop("name a DOSSIER to check, or a code with --explain", USAGE)
+    checked = [_checked(dossier, strict, as_json) for dossier in dossiers]
+    good = sum(bool(found["ok"]) for found in checked)
+    if as_json:
+        whole = {"ok": good == len(checked), "dossiers": checked}
+        print_json({"schema": 1} | (checked[0] if len(checked) == 1 else whole))
+    elif len(checked) > 1:
+        print(f"{good:,} of {len(checked):,} dossiers {'pass' if strict else 'can be used'}")
+    raise SystemExit(0 if good == len(checked) else ERRORS)
+
+
+def _checked(dossier: str, strict: bool, as_json: bool) -> dict[str, Any]:
+    """What there is to say of one dossier; printed at once, unless it goes into a document."""
     from zopa.conflict.files.load import check as check_dossier
 
     report = check_dossier(dossier)
     failed = bool(report.errors) or (strict and bool(report.warnings))
-    if as_json:
-        listed = [diagnostic.to_json() for diagnostic in report.diagnostics]
-        print_json({"schema": 1, "file": dossier, "ok": not failed, "diagnostics": listed})
-    else:
+    if not as_json:
         for diagnostic in report.diagnostics:
             print(diagnostic)
         print(_closing(dossier, len(report.errors), len(report.warnings)))
-    raise SystemExit(ERRORS if failed else 0)
+    listed = [diagnostic.to_json() for diagnostic in report.diagnostics]
+    return {"file": dossier, "ok": not failed, "diagnostics": listed}
 
 
 def _closing(dossier: str, errors: int, warnings: int) -> str:

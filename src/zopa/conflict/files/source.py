@@ -88,6 +88,8 @@ def _hint(folder: Path) -> str:
     if close:
         return f"rename {shown(close)} to {CONFLICT}"
     models = [name for name in names if name.lower().endswith(".gmcr")]
+    if len(models) > 1:
+        return f"name one of its {len(models):,} .gmcr files, or several with 'zopa check'"
     if models:
         return f"name the file that you mean: {shown(str(folder / models[0]), 200)}"
     return "'zopa new DIR' writes a starter dossier"

@@ -63,6 +63,7 @@ def test_orders_written_on_the_command_line(tmp_path: Path) -> None:
     assert "north.pipe" in refused("steps", path, "--order", "north.pipe")
     assert "known: " in refused("steps", LAKE, "--order", "nowhere")
     assert "or" in refused("steps", path, "--order", "north.pump or south.pump")
+    assert "the options are north." in refused("steps", path, "--order", "not not; north")
 
 
 @pytest.mark.parametrize(
@@ -158,3 +159,11 @@ phases:
     conflict = zopa.load(write(tmp_path, FREE + phases))
     text = to_markdown(compose(zopa.analyse(conflict), written="2026-01-01"))
     assert "cannot begin in the state" in text
+
+
+def test_why_without_a_list_tells_what_the_word_does(tmp_path: Path) -> None:
+    path = write(tmp_path, BRIDGE)
+    words = ("why", path, "--engine", "sat", "--state", "south.open")
+    answer = data(*words)
+    assert (answer["verdict"], answer["unbound"]) == ("holds", {"verdict": "does not hold"})
+    assert "With nobody bound by its word: This state does not hold" in told(*words)

@@ -14,12 +14,14 @@ if TYPE_CHECKING:
     from zopa.conflict.model import Conflict
     from zopa.levers.beyond import FoundLevers
     from zopa.stability.finder import Finder
+    from zopa.stability.finder_results import Decision, WhyNot
 
 __all__ = ["holds_beyond", "levers_beyond_told", "why_beyond"]
 
 #: Concepts that are looked at unless others are named.
 USUAL = ("nash", "seq")
 INTERRUPTED = 130
+_UNBOUND = "This takes commitments to be binding. With nobody bound by its word:"
 #: Seconds that one question may take unless something else is said.
 PATIENCE = 20.0
 
@@ -121,8 +123,7 @@ def _unbound(finder: Finder, goal: str | None) -> tuple[dict[str, Any], list[str
         found = free.find(goal)
         data["goal"] = found.to_json()
         lines.append(finding_told(free.conflict, found))
-    head = "This takes commitments to be binding. With nobody bound by its word:"
-    return data, [head, *lines]
+    return data, [_UNBOUND, *lines]
 
 
 def why_beyond(
@@ -148,10 +149,11 @@ def why_beyond(
         elif state is None:
             state = conflict.today or ()
         decision = None if state is None else finder.decide(state)
+        free, unbound_told = _why_unbound(finder, decision, why_not)
     if as_json:
         asked = why_not if decision is None else decision
         assert asked is not None
-        print_json(asked.to_json())
+        print_json({**asked.to_json(), **free})
         return
     out = console()
     _head(conflict, out)
@@ -160,11 +162,33 @@ def why_beyond(
     heading = "State"
     if decision is None and why_not is not None:
         decision, heading = why_not.nearest, "A state that comes close"
-    if decision is None:
-        return
-    print_lines(out, f"{heading}: {decision.state}", (verdict_told(conflict, decision),))
-    for party, lines in decision_told(conflict, decision):
-        print_lines(out, capital(Phrases(conflict).name(party)), lines)
+    if decision is not None:
+        print_lines(out, f"{heading}: {decision.state}", (verdict_told(conflict, decision),))
+        for party, lines in decision_told(conflict, decision):
+            print_lines(out, capital(Phrases(conflict).name(party)), lines)
+    print_lines(out, "Commitments", unbound_told)
+
+
+def _why_unbound(
+    finder: Finder, decision: Decision | None, why_not: WhyNot | None
+) -> tuple[dict[str, Any], list[str]]:
+    """The same question with nobody bound, as data and told: of the state, or else the outcome."""
+    from zopa.conflict.undertake import unbound
+    from zopa.stability.finder import Finder
+    from zopa.stability.finder_sentences import finding_told, verdict_told
+
+    if not finder.conflict.bound:
+        return {}, []
+    free = Finder(unbound(finder.conflict), finder.concept.name, finder.patience)
+    if decision is not None:
+        known = free.decide(decision.state)
+        return {"unbound": {"verdict": known.verdict}}, [
+            _UNBOUND,
+            verdict_told(free.conflict, known),
+        ]
+    assert why_not is not None
+    found = free.find(why_not.outcome)
+    return {"unbound": found.to_json()}, [_UNBOUND, finding_told(free.conflict, found)]
 
 
 def levers_beyond_told(conflict: Conflict, found: FoundLevers, as_json: bool) -> None:

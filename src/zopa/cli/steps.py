@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 __all__ = ["steps"]
 
 INTERRUPTED = 130
+#: So many options are named to whoever names one that does not exist.
+_FEW = 20
 
 
 def steps(
@@ -51,6 +53,7 @@ def steps(
         from zopa.stability.analysis import analyse
 
         analysis = open_analysis(dossier, engine)
+        swaps = list(dict.fromkeys(swaps))
         if swaps:
             analysis = analyse(undertake(analysis.conflict, swaps), engine=engine)  # type: ignore[arg-type]
         conflict = analysis.conflict
@@ -105,11 +108,23 @@ def _checked(
     analysis: Analysis, measures: Sequence[str | list[str]], asked: dict[str, Any]
 ) -> tuple[CheckedOrder, ...]:
     from zopa.agreements.check_order import compare_orders
+    from zopa.errors import StatementError, ZopaError
 
     if not measures:
         return ()
-    with patiently("checking orders of measures"):
-        return compare_orders(analysis, measures, **asked)
+    try:
+        with patiently("checking orders of measures"):
+            return compare_orders(analysis, measures, **asked)
+    except StatementError as error:
+        known = ", ".join(each.label for each in analysis.conflict.orders)
+        labels = analysis.conflict.labels
+        options = ", ".join(labels[:_FEW])
+        if len(labels) > _FEW:
+            options += f" and {len(labels) - _FEW} more"
+        raise ZopaError(
+            f"--order cannot be read: {error}. Give the label of an order (known: "
+            f"{known or 'none'}), or measures such as 'a.x; not b.y and c.z'; the options are {options}"
+        ) from None
 
 
 def _guarantors(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from zopa.conflict.model import Conflict
 from zopa.stability.binding import Binding
 from zopa.stability.concepts import concept
-from zopa.stability.phrases import Phrases, counted, listing
+from zopa.stability.phrases import Phrases, capital, counted, listing
 
 __all__ = ["binding_told"]
 
@@ -22,13 +22,13 @@ def binding_told(conflict: Conflict, found: Sequence[Binding]) -> tuple[str, ...
     phrases = Phrases(conflict)
     given = [
         f"{phrases.name(party.label)} has given "
-        f"{listing(phrases.word(each.keeps, party.label) for each in party.commitments)}"
+        f"{'; and '.join(phrases.word(each.keeps, party.label) for each in party.commitments)}."
         for party in conflict.bound
     ]
     by_answer: dict[str, list[str]] = {}
     for each in found:
         by_answer.setdefault(_without(phrases, each), []).append(concept(each.concept).shown)
-    lines = [f"Taken to be binding: {'; '.join(given)}."]
+    lines = [f"Taken to be binding: {' '.join((*given[:1], *map(capital, given[1:])))}"]
     for answer, names in by_answer.items():
         lines.append(f"With nobody bound by its word, under {listing(names)} {answer}.")
     return tuple(lines)

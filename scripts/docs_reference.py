@@ -174,6 +174,46 @@ elsewhere, as a lever would (but for `bring`), with what parties undertake for i
 begins in its own `status_quo`; without one where the phase before ends, and the first one today.
 """
 
+_GRAPH = """\
+### How listed states and moves are written
+
+```yaml
+parties:
+  us:
+    ranking: [peace, tension, [clash, war]]   # labels of states; equally good ones in a list
+  ussr:
+    preferences: [not war, peace or tension]  # or statements about states
+graph:
+  states:
+    peace: the peace holds                    # a label, and what it is called
+    tension:                                  # nothing: the label is the name
+    clash: {name: border clashes, judgement: There were some in May.}
+    war:
+  arcs:
+    us:
+      - peace <-> tension                     # a move and the move back
+      - {move: tension -> clash, name: send troops}
+    ussr:
+      - tension -> clash -> war               # two moves
+status_quo: tension
+```
+
+With a `graph` nobody has options: a state is its own label, true in that state alone. `options`,
+`rules`, `irreversible`, `commitments`, `swaps`, `orders`, `phases` and levers that change options
+or rules do not go with it.
+
+Either part may be a table instead: `graph: {states: states.csv, arcs: arcs.csv}`, a CSV file in the
+folder of the conflict file, in UTF-8, with commas or semicolons.
+
+| table | columns |
+|---|---|
+| states | `state` (its label); perhaps `name`; perhaps labels of parties: ranks, 1 the best |
+| arcs | `party`, `from`, `to` (labels); perhaps `name` |
+
+Equal numbers are ties. A party with a column of ranks has neither `preferences` nor `ranking` in
+the conflict file; what stands as its basis there is the basis of that ranking as well.
+"""
+
 _TEXTS = """\
 ## Texts
 
@@ -199,6 +239,8 @@ _FORMAT_NAMES = {
     "claims_cited": "list of claim ids",
     "by": "label of a party, or list of labels",
     "cost": "number",
+    "table": "name of a CSV file",
+    "state_label": "label of a state",
 }
 
 _BASIS = ("because", "against", "judgement")
@@ -209,6 +251,11 @@ _CONFLICT_SECTIONS = (
     "option",
     "preference",
     "ranking",
+    "graph",
+    "graph_states",
+    "graph_state",
+    "graph_arcs",
+    "arc",
     "rule",
     "irreversible",
     "status_quo",
@@ -228,6 +275,10 @@ _CONFLICT_SECTIONS = (
 _EVIDENCE_SECTIONS = ("document", "claim", "grade")
 _TITLES = {
     "today": "Option that is yes today",
+    "graph_states": "States of a graph",
+    "graph_state": "State of a graph",
+    "graph_arcs": "Moves of a graph",
+    "arc": "Move",
     "status_quo": "Status quo",
     "given": "Commitment of a phase",
     "grade": "Grade",
@@ -240,7 +291,7 @@ def file_format() -> str:
     conflict, evidence = schema("conflict"), schema("evidence")
     parts = [NOTICE, _FORMAT_INTRO, "## conflict.yaml\n", _object(conflict, conflict["$defs"])]
     parts += [_section(conflict["$defs"], name) for name in _CONFLICT_SECTIONS]
-    parts += [_CHANGES, _UNDERTAKINGS]
+    parts += [_CHANGES, _UNDERTAKINGS, _GRAPH]
     basis = {key: conflict["$defs"]["tie"]["properties"][key] for key in _BASIS}
     parts += [_STATEMENTS, _BASIS_INTRO, _table(basis, set(), {}), _TEXTS, "## evidence.yaml\n"]
     parts.append(_object(evidence, evidence["$defs"]))
@@ -258,12 +309,12 @@ def _section(parts: dict[str, Schema], name: str) -> str:
     if "description" in piece:
         lines.append(f"{piece['description']}\n")
     for number, way in enumerate(piece.get("anyOf", [piece])):
-        if number:
-            lines.append("Or a mapping:\n" if "properties" in way else "Or:\n")
         if "properties" in way:
+            if number:
+                lines.append("Or a mapping:\n")
             lines.append(_object(way, parts))
         elif "anyOf" in piece:
-            lines.append(f"Short: {_value(way)}.\n")
+            lines.append(f"{'Or' if number else 'Short'}: {_value(way)}.\n")
         else:
             pattern = f", matching `{way['pattern']}`" if "pattern" in way else ""
             lines.append(f"Written as {_value(way)}{pattern}.\n")
@@ -326,7 +377,7 @@ def _value(value: Schema) -> str:
         )
     if kind == "object" and "additionalProperties" in value and value["additionalProperties"]:
         return f"mapping of labels, each to {_value(value['additionalProperties'])}"
-    return {"string": "text", "object": "mapping"}.get(kind, kind)
+    return {"string": "text", "object": "mapping", "null": "nothing"}.get(kind, kind)
 
 
 def _slug(title: str) -> str:

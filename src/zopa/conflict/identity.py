@@ -19,9 +19,10 @@ def model_hash(conflict: Conflict) -> str:
 
     Two files have the same hash when they describe the same parties, options, preferences,
     rules, irreversible literals, status quo, outcomes, goal, ties, levers, formats, commitments,
-    swaps, orders and phases, in whatever order their keys stand, with whatever texts, ids, dates
-    and evidence. Only levers and phases keep their order: that of levers decides where their
-    statements stand when several are put first, and a phase begins where the one before ends.
+    swaps, orders, phases, and states and moves that are listed, in whatever order their keys stand,
+    with whatever texts, ids, dates and evidence. Only levers and phases keep their order: that of
+    levers decides where their statements stand when several are put first, and a phase begins where
+    the one before ends.
     """
     meaning: dict[str, Any] = {
         "parties": {party.label: _party(party) for party in conflict.parties},
@@ -32,6 +33,11 @@ def model_hash(conflict: Conflict) -> str:
         "goal": conflict.goal,
         "ties": sorted({(tie.source, tie.relation, tie.target) for tie in conflict.ties}),
     }
+    if conflict.graph is not None:
+        meaning["graph"] = {
+            "states": sorted(conflict.graph.labels),
+            "arcs": sorted((arc.party, arc.source, arc.target) for arc in conflict.graph.arcs),
+        }
     meaning |= _undertakings(conflict)
     if conflict.levers:
         meaning["levers"] = [_lever(conflict, lever) for lever in conflict.levers]

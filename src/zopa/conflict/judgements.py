@@ -11,7 +11,7 @@ from zopa.conflict.undertaking import Commitment
 __all__ = ["Judgement", "judgements", "uses_of_claims"]
 
 #: Kinds of which several parties may have the same one.
-_OWNED = ("preference", "ranking", "commitment")
+_OWNED = ("preference", "ranking", "commitment", "move")
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Judgement:
     Attributes:
         kind: "party", "option", "preference", "ranking", "rule", "irreversible",
             "status quo", "outcome", "tie", "lever", "format", "commitment", "swap", "order" or
-            "phase".
+            "phase"; where states are listed, "move", and "state" where one rests on anything.
         element: its label, canonical text or name, unique within its kind and party.
         party: the party that it belongs to, if it does to one.
         basis: what it rests on.
@@ -56,6 +56,7 @@ def judgements(conflict: Conflict) -> Iterator[Judgement]:
             # One undertaken in a swap rests on what the swap rests on, unless it says otherwise.
             if given.swap is None or given.basis != swaps.get(given.swap):
                 yield _commitment(str(given.keeps), party.label, given)
+    yield from _of_graph(conflict)
     for rule in conflict.rules:
         yield Judgement("rule", str(rule.formula), None, rule.basis, rule.place)
     for literal in conflict.irreversible:
@@ -83,6 +84,17 @@ def judgements(conflict: Conflict) -> Iterator[Judgement]:
         yield Judgement("phase", phase.label, None, phase.basis, phase.place)
         for label, given in phase.commitments:
             yield _commitment(f"{given.keeps} in {phase.label}", label, given)
+
+
+def _of_graph(conflict: Conflict) -> Iterator[Judgement]:
+    if conflict.graph is None:
+        return
+    for state in conflict.graph.states:
+        if state.basis:  # that a state is listed says little by itself
+            yield Judgement("state", state.label, None, state.basis, state.place)
+    for arc in conflict.graph.arcs:
+        move = f"{arc.source} -> {arc.target}"
+        yield Judgement("move", move, arc.party, arc.basis, arc.place)
 
 
 def _commitment(element: str, party: str, given: Commitment) -> Judgement:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import tempfile
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.conflict.files.bad_graph import BAD_GRAPHS, ODD_GRAPHS
 from zopa.conflict.files.load import check
 
 HEAD = """\
@@ -41,15 +43,17 @@ class Bad:
         code: the diagnostic that it must get, and no other error.
         conflict: text of conflict.yaml.
         evidence: text of evidence.yaml, if any.
+        tables: texts of other files, by name.
     """
 
     code: str
     conflict: str | bytes
     evidence: str | None = None
+    tables: Mapping[str, str | bytes] = field(default_factory=dict)
 
     @property
     def files(self) -> dict[str, str | bytes]:
-        files: dict[str, str | bytes] = {"conflict.yaml": self.conflict}
+        files: dict[str, str | bytes] = {"conflict.yaml": self.conflict, **self.tables}
         return files if self.evidence is None else {**files, "evidence.yaml": self.evidence}
 
 
@@ -698,6 +702,10 @@ ODD: dict[str, Bad] = {
     "phases-overlap": _odd("ZP320", _phased("dates: 2016-11-01/2016-11-20", "dates: 2016-11-15")),
     "no-status-quo": _odder("ZP311", f"status_quo: {{yes: [], {_REASON}}}\n", ""),
 }
+
+
+BAD |= {name: Bad(code, text, None, more) for name, (code, text, more) in BAD_GRAPHS.items()}
+ODD |= {name: Bad(code, text, None, more) for name, (code, text, more) in ODD_GRAPHS.items()}
 
 
 def write(bad: Bad, folder: Path) -> None:

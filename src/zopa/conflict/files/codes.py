@@ -162,7 +162,8 @@ _MEANING = _errors(
     ),
     ZP205=(
         "no such party",
-        "A tie, a lever, a format, a swap or a phase names a party that the file does not define.",
+        "A tie, a lever, a format, a swap, a phase or a listed move names a party that the file "
+        "does not define.",
     ),
     ZP206=("no such claim", "A claim is cited that `evidence.yaml` does not hold."),
     ZP207=(
@@ -292,6 +293,68 @@ _MEANING = _errors(
     ),
 )
 
+_GRAPH = _errors(
+    ZP250=(
+        "options beside listed states",
+        "Where `graph` lists states and moves nobody has options, so the file can have nothing "
+        "that is about options: neither options, rules, irreversible literals, commitments, swaps, "
+        "orders and phases nor levers that change options or rules.",
+    ),
+    ZP251=(
+        "no such state",
+        "A move, a statement, a ranking or the status quo names a state that `graph` does not "
+        "list.",
+    ),
+    ZP252=(
+        "not a move",
+        "A move is written as two states or more with `->` between them, or `<->` for both ways.",
+    ),
+    ZP253=("move to itself", "A move leads from a state to the same state."),
+    ZP254=("move listed twice", "A party has the same move twice."),
+    ZP255=(
+        "a state and an outcome of one name",
+        "A statement that names the label could mean either of the two.",
+    ),
+    ZP256=(
+        "more states or moves than can be listed",
+        "A graph has at most 20,000 states and 100,000 moves.",
+    ),
+    ZP257=(
+        "not one state",
+        "Where states are listed, a status quo or an entry of a ranking names a state by its one "
+        "label.",
+    ),
+    ZP260=(
+        "no such table",
+        "States and moves can stand in tables: CSV files in the folder of the conflict file and "
+        "nowhere else, named without a path.",
+    ),
+    ZP261=(
+        "columns of a table",
+        "A table of states has the column `state`, and perhaps `name` and one for each party's "
+        "ranks; a table of moves `party`, `from` and `to`, and perhaps `name`.",
+    ),
+    ZP262=(
+        "broken row of a table",
+        "A row has more or fewer cells than the table has columns, or its quotation marks make no "
+        "sense.",
+    ),
+    ZP263=(
+        "not a rank",
+        "A rank in a table is a whole number from 1, the best, on; equally good states have equal "
+        "ranks.",
+    ),
+    ZP264=(
+        "states without a rank in a table",
+        "A column of ranks has to rank every state.",
+    ),
+    ZP265=(
+        "ranked in two places",
+        "A party has a column of ranks in the table of states, and preferences or a ranking in the "
+        "conflict file as well; each of them says everything.",
+    ),
+)
+
 _LINT = _warnings(
     ZP301=(
         "judgement without a basis",
@@ -376,6 +439,10 @@ _LINT = _warnings(
         "A phase begins before the one that stands before it, or before that one has ended; but "
         "phases follow each other.",
     ),
+    ZP330=(
+        "state out of reach",
+        "No move leads to the state or away from it, so it holds without anybody's doing.",
+    ),
 )
 
 _GMCR = _errors(
@@ -442,4 +509,4 @@ _GMCR = _errors(
 )
 
 #: Every code, in order.
-CODES: dict[str, CodeInfo] = {**_FILES, **_STRUCTURE, **_MEANING, **_LINT, **_GMCR}
+CODES: dict[str, CodeInfo] = {**_FILES, **_STRUCTURE, **_MEANING, **_GRAPH, **_LINT, **_GMCR}

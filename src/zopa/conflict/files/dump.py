@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+from zopa.conflict.files.dump_graph import graph_data
 from zopa.conflict.files.dump_levers import format_data, lever_data
 from zopa.conflict.files.dump_pieces import Data, basis_data, name_data, text_data, without_empty
 from zopa.conflict.files.dump_undertakings import (
@@ -75,6 +76,7 @@ def _conflict(conflict: Conflict) -> Data:
     ) | without_empty(
         {
             "parties": {party.label: _party(party, conflict) for party in conflict.parties},
+            "graph": graph_data(conflict),
             "rules": [
                 _short("rule", str(rule.formula), rule.basis, language) for rule in conflict.rules
             ],
@@ -82,7 +84,7 @@ def _conflict(conflict: Conflict) -> Data:
                 _short("literal", str(literal), literal.basis, language)
                 for literal in conflict.irreversible
             ],
-            "status_quo": None if today is None else _status_quo(today, language),
+            "status_quo": None if today is None else _status_quo(today, conflict),
             "outcomes": {
                 outcome.name: _outcome(outcome, language) for outcome in conflict.outcomes
             },
@@ -146,8 +148,9 @@ def _ranking(party: Party, conflict: Conflict) -> list[Any] | Data | None:
     if party.ranking is None:
         return None
 
-    def state(yes: frozenset[str]) -> Flow:
-        return Flow(conflict.state(yes))
+    def state(yes: frozenset[str]) -> Flow | str:
+        listed = Flow(conflict.state(yes))
+        return listed if conflict.graph is None else listed[0]
 
     groups: list[Any] = [
         state(group[0]) if len(group) == 1 else Flow(state(yes) for yes in group)
@@ -157,8 +160,11 @@ def _ranking(party: Party, conflict: Conflict) -> list[Any] | Data | None:
     return {"states": groups} | said if said else groups
 
 
-def _status_quo(today: StatusQuo, language: str) -> list[Any] | Data:
+def _status_quo(today: StatusQuo, conflict: Conflict) -> str | list[Any] | Data:
+    language = conflict.language
     of_one = dict(today.because)
+    if conflict.graph is not None and len(today.yes) == 1 and not of_one:
+        return _short("state", today.yes[0], today.basis, language)
     yes: list[Any] = [
         _short("option", label, of_one.get(label, Basis()), language) for label in today.yes
     ]

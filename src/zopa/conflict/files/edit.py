@@ -14,6 +14,7 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 
+from zopa.conflict.files.beside import Beside
 from zopa.conflict.files.diagnostics import Collector, Enough, shown
 from zopa.conflict.files.events import parse_tree
 from zopa.conflict.files.load import Run, open_files
@@ -61,7 +62,7 @@ def edit(path: str | os.PathLike[str]) -> Iterator[CommentedMap]:
         raise (
             DossierError(out.in_order([file.shown for file in files]))
             if out.errors
-            else (DossierError(Run(files, os.fspath(path), out).diagnostics()))
+            else (DossierError(Run(files, os.fspath(path), out, Beside(path)).diagnostics()))
         )
     layout = _Layout(files[0].data)
     data = layout.load()
@@ -72,7 +73,7 @@ def edit(path: str | os.PathLike[str]) -> Iterator[CommentedMap]:
         return
     text = _merged(layout.text, before, after)
     changed = File(files[0].name, files[0].shown, layout.encode(text))
-    run = Run([changed, *files[1:]], os.fspath(path), Collector())
+    run = Run([changed, *files[1:]], os.fspath(path), Collector(), Beside(path))
     if run.conflict is None:
         raise DossierError(run.diagnostics())
     given = Path(path)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from zopa.conflict.change import Lever, LeverChange
 from zopa.conflict.files.diagnostics import CODES, Diagnostic, escaped, shown
+from zopa.conflict.files.lint_graph import GRAPH_RULES
 from zopa.conflict.files.lint_model import Finding, Model
 from zopa.conflict.files.lint_undertakings import UNDERTAKING_RULES
 from zopa.conflict.formula import Formula, Not, OptionIs
@@ -113,6 +114,8 @@ def _irreversible_goal(model: Model) -> Iterator[Finding]:
 
 def _unused_ties(model: Model) -> Iterator[Finding]:
     conflict = model.conflict
+    if conflict.graph is not None:
+        return  # its statements are about states, which belong to nobody
     own = {party.label: {o.label for o in party.options} for party in conflict.parties}
     for tie in conflict.ties:
         one, other = own[tie.source], own[tie.target]
@@ -169,10 +172,11 @@ def _repeated(who: str, said: Iterable[tuple[Formula, Place | None]]) -> Iterato
 
 
 def _no_preferences(model: Model) -> Iterator[Finding]:
-    for party in model.conflict.parties:
+    what = "options" if model.conflict.graph is None else "moves"
+    for party in model.conflict.movers:
         silent = not party.preferences and party.ranking is None and not party.commitments
-        if party.options and silent:
-            message = f"the party {shown(party.label)} has options but no preferences"
+        if silent:
+            message = f"the party {shown(party.label)} has {what} but no preferences"
             yield "ZP309", message, "say what it wants under 'preferences'", party.place
 
 
@@ -186,6 +190,8 @@ def _no_goal(model: Model) -> Iterator[Finding]:
 def _no_status_quo(model: Model) -> Iterator[Finding]:
     if model.conflict.status_quo is None:
         fix = "add 'status_quo:' with the options that are yes today, or [] for none"
+        if model.conflict.graph is not None:
+            fix = "add 'status_quo:' with the label of today's state"
         yield "ZP311", "the conflict has no status quo", fix, None
 
 
@@ -224,5 +230,6 @@ _RULES: tuple[Callable[[Model], Iterator[Finding]], ...] = (
     _no_status_quo,
     _no_cost_unit,
     _same_levers,
+    *GRAPH_RULES,
     *UNDERTAKING_RULES,
 )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from functools import cached_property
 from typing import TypeAlias
+
+import numpy as np
 
 from zopa.conflict.change import LeverChange, StatementChange
 from zopa.conflict.feasible import find_feasible
@@ -18,6 +20,8 @@ __all__ = ["BUDGET", "Finding", "Model"]
 
 #: Partial states that one question may look at: a linter answers at once or not at all.
 BUDGET = 20_000
+#: Truth values that one question about listed states may look at.
+_STEPS = 200_000_000
 #: States that are kept to answer questions without a search.
 _SEEN = 50
 
@@ -37,6 +41,8 @@ class Model:
 
     def can_be(self, *formulas: Formula) -> bool | None:
         """Whether some feasible state satisfies the formulas; None where that takes too long."""
+        if self.conflict.graph is not None:
+            return self._listed(formulas)
         try:
             found = find_feasible(self.conflict.labels, [*self.rules, *formulas], BUDGET)
         except TooLargeError:
@@ -47,6 +53,8 @@ class Model:
         """The same, of the states that are feasible once all rules are lifted that ever are."""
         if any(all(f.holds_in(state) for f in formulas) for state in self._seen):
             return True
+        if self.conflict.graph is not None:
+            return self._listed(formulas)
         try:
             found = find_feasible(self.conflict.labels, [*self.lasting, *formulas], BUDGET)
         except TooLargeError:
@@ -54,6 +62,17 @@ class Model:
         if found is not None and len(self._seen) < _SEEN:
             self._seen.append(found)
         return found is not None
+
+    def _listed(self, formulas: Sequence[Formula]) -> bool | None:
+        """Whether some state of a graph satisfies the formulas; each is true to one label."""
+        labels = self.conflict.labels
+        if len(labels) * sum(formula.size for formula in formulas) > _STEPS:
+            return None
+        column = {label: k for k, label in enumerate(labels)}
+        true = np.ones(len(labels), dtype=np.bool_)
+        for formula in formulas:
+            true &= formula.evaluate(lambda label: np.arange(len(labels)) == column[label])
+        return bool(true.any())
 
     def could_be_in(self, phase: Phase | None, *formulas: Formula) -> bool | None:
         """The same for one phase, if any, with the rules that it adds."""

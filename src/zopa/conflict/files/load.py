@@ -8,8 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
+from zopa.bundled import CASE, located
 from zopa.conflict.files import nodes
-from zopa.conflict.files.diagnostics import Collector, Diagnostic, Enough
+from zopa.conflict.files.beside import Beside
+from zopa.conflict.files.diagnostics import Collector, Diagnostic, Enough, shown
 from zopa.conflict.files.possible import check_possible
 from zopa.conflict.files.read_conflict import read_conflict
 from zopa.conflict.files.read_evidence import Evidence, read_evidence
@@ -18,7 +20,7 @@ from zopa.conflict.files.source import CONFLICT, EVIDENCE, File, find_files, rea
 from zopa.conflict.files.structure import check_structure
 from zopa.conflict.gmcr.read import is_gmcr, read_gmcr
 from zopa.conflict.model import Conflict, Place, Source
-from zopa.errors import DossierError
+from zopa.errors import DossierError, UnknownLabelError, did_you_mean
 
 __all__ = ["Dossier", "Report", "Run", "check", "load", "open_files"]
 
@@ -63,8 +65,9 @@ def load(path: Dossier) -> Conflict:
 
     Args:
         path: a folder that holds ``conflict.yaml`` (and ``evidence.yaml``, if there is any
-            evidence), or the conflict file itself; or the texts of both by file name. A file
-            of the GMCR+ program (``.gmcr``) is a dossier by itself.
+            evidence, and the tables that it names), or the conflict file itself; or the texts of
+            all of them by file name. A file of the GMCR+ program (``.gmcr``) is a dossier by
+            itself, and ``casebook:NAME`` is one of the published conflicts that come with zopa.
 
     Returns:
         The conflict, its ``source`` set to the path and the hashes of its files.
@@ -96,8 +99,17 @@ def check(path: Dossier) -> Report:
 
 def _run(dossier: Dossier) -> Run:
     out = Collector()
-    path = "" if isinstance(dossier, Mapping) else os.fspath(dossier)
-    return Run(open_files(dossier, out), path, out)
+    if isinstance(dossier, Mapping):
+        return Run(open_files(dossier, out), "", out, Beside(dossier))
+    path = os.fspath(dossier)
+    try:
+        place = located(path)
+    except UnknownLabelError as error:
+        close = did_you_mean(error.label, error.known)
+        fix = f"did you mean '{CASE}{close}'?" if close else "'zopa casebook' lists the cases"
+        out.add("ZP001", f"there is no case {shown(error.label)} in the casebook", fix)
+        return Run([], path, out, Beside(path))
+    return Run(open_files(place, out), path, out, Beside(place))
 
 
 class Run:
@@ -107,13 +119,15 @@ class Run:
         files: the conflict file and the evidence file, as far as they could be read.
         path: the dossier as it was given.
         out: takes everything that is wrong; may hold what opening the files has found.
+        beside: finds the tables that the conflict file names.
 
     Attributes:
         conflict: what they say; None where there are errors.
     """
 
-    def __init__(self, files: Sequence[File], path: str, out: Collector) -> None:
+    def __init__(self, files: Sequence[File], path: str, out: Collector, beside: Beside) -> None:
         self.out = out
+        self.beside = beside
         self.files = files
         self.evidence = Evidence()
         self.conflict: Conflict | None = None
@@ -124,11 +138,15 @@ class Run:
             elif files:
                 draft = self.read(files[0], files[1] if len(files) > 1 else None)
         if draft is not None and not out.errors:
-            hashes = tuple((file.name, file.sha256) for file in files)
+            hashes = tuple((file.name, file.sha256) for file in self.all_files)
             self.conflict = replace(draft, source=Source(path, hashes))
 
+    @property
+    def all_files(self) -> list[File]:
+        return [*self.files, *self.beside.files.values()]
+
     def diagnostics(self) -> tuple[Diagnostic, ...]:
-        return self.out.in_order([file.shown for file in self.files])
+        return self.out.in_order([file.shown for file in self.all_files])
 
     def read(self, conflict: File, evidence: File | None) -> Conflict | None:
         # Errors so far can only be those of an evidence file that cannot be read.
@@ -139,7 +157,8 @@ class Run:
             claims = self.read_evidence(evidence, language.text if language else "en")
         if tree is None:
             return None
-        draft = read_conflict(tree, self.evidence.ledger, claims, evidence is not None, self.out)
+        ledger, cited = self.evidence.ledger, evidence is not None
+        draft = read_conflict(tree, ledger, claims, cited, self.out, self.beside)
         if not self.out.errors:
             check_possible(draft, self.out)
         return draft.conflict

@@ -84,6 +84,9 @@ def _today(conflict: Conflict, out: Collector) -> None:
 def _rankings(draft: Draft, out: Collector) -> None:
     conflict = draft.conflict
     labels = conflict.labels
+    if conflict.graph is not None:
+        _misses(draft, [frozenset((label,)) for label in labels], out)
+        return
     formulas = [rule.formula for rule in conflict.rules]
     try:
         rows = enumerate_feasible(labels, formulas, limit=MAX_RANKED)
@@ -97,12 +100,19 @@ def _rankings(draft: Draft, out: Collector) -> None:
         for row in rows.tolist()
     ]
     possible = set(feasible)
-    for party, ranked in draft.ranked.items():
+    for ranked in draft.ranked.values():
         for entry in ranked:
             if entry.state not in possible:
                 broken = list(conflict.broken_rules(entry.state))
                 message = f"the rules exclude this state: {_named(broken[:3])}"
                 out.add("ZP213", message, "leave it out", entry.place)
+    _misses(draft, feasible, out)
+
+
+def _misses(draft: Draft, feasible: list[frozenset[str]], out: Collector) -> None:
+    """Report the rankings that leave out states that are possible."""
+    conflict = draft.conflict
+    for party, ranked in draft.ranked.items():
         known = {entry.state for entry in ranked}
         missing = [state for state in feasible if state not in known]
         if missing:
@@ -114,7 +124,8 @@ def _rankings(draft: Draft, out: Collector) -> None:
 
 
 def _state(conflict: Conflict, state: frozenset[str]) -> str:
-    return f"[{', '.join(conflict.state(state))}]"
+    listed = ", ".join(conflict.state(state))
+    return listed if conflict.graph is not None else f"[{listed}]"
 
 
 def _lever(lever: Lever, draft: Draft, out: Collector) -> None:

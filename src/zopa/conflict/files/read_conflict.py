@@ -10,9 +10,12 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from zopa.conflict.change import Format
+from zopa.conflict.files.beside import Beside
 from zopa.conflict.files.diagnostics import Collector, Enough, shown
+from zopa.conflict.files.graph_form import refuse_options
 from zopa.conflict.files.nodes import Mapping, Node, Scalar
 from zopa.conflict.files.read_changes import ChangeReader, Known
+from zopa.conflict.files.read_graph import GraphReader
 from zopa.conflict.files.read_levers import LeverReader, read_formats
 from zopa.conflict.files.read_parties import PartyReader, Ranked
 from zopa.conflict.files.read_undertakings import (
@@ -68,6 +71,7 @@ def read_conflict(
     claims: Collection[str] | None,
     has_evidence: bool,
     out: Collector,
+    beside: Beside | None = None,
 ) -> Draft:
     """Read a conflict.
 
@@ -77,37 +81,50 @@ def read_conflict(
         claims: ids of the claims that can be cited; None where evidence.yaml cannot be read.
         has_evidence: whether there is an evidence.yaml at all.
         out: takes everything that is wrong.
+        beside: finds the tables that it names; without it there are none.
     """
     language = words(tree.get("language"))
     absent = "" if has_evidence else "write the claim into evidence.yaml; the dossier has none"
     fault = Fault("ZP206", "claim", claims or (), absent)
     judgements = JudgementReader(language.text if language else "en", claims, fault, out)
-    return _ConflictReader(tree, judgements).draft(evidence)
+    return _ConflictReader(tree, judgements, beside or Beside({})).draft(evidence)
 
 
 class _ConflictReader:
-    def __init__(self, tree: Mapping, judgements: JudgementReader) -> None:
+    def __init__(self, tree: Mapping, judgements: JudgementReader, beside: Beside) -> None:
         self.tree = tree
         self.read = judgements
         self.out = judgements.out
+        drawn = mapping(tree.get("graph"))
+        if drawn is not None:
+            refuse_options(tree, self.out)
+        elif "graph" in tree.entries:
+            raise Enough  # of what kind it is has been reported; the labels are unknown
         self.parties = PartyReader(mapping(tree.get("parties")), judgements)
         outcomes = mapping(tree.get("outcomes"))
         self.outcome_nodes = {key.text: (key, value) for key, value in outcomes or ()}
         self.read.check_labels("outcome", [key for key, _ in self.outcome_nodes.values()])
         check_sizes(tree, self.out)
+        self.graph: GraphReader | None = None
+        if drawn is not None:
+            keys = {name: key for name, (key, _) in self.outcome_nodes.items()}
+            self.graph = GraphReader(drawn, self.parties.nodes, keys, judgements, beside)
         labels = self.parties.labels
         if len(labels) > MAX_OPTIONS:
             message = f"{len(labels):,} options; {MAX_OPTIONS:,} is the limit"
             self.out.add("ZP219", message, "leave out what decides nothing", tree.place)
             raise Enough
         formulas = {name: _formula(node) for name, (_, node) in self.outcome_nodes.items()}
-        self.statements = Statements(labels, formulas, self.out)
+        states = None if self.graph is None else self.graph.graph.labels
+        self.statements = Statements(labels, formulas, self.out, states)
 
     def draft(self, evidence: Ledger) -> Draft:
         tree, read = self.tree, self.read
         title = read.text(tree.get("title"))
         swaps = read_swaps(tree.get("swaps"), self.statements, self.parties.nodes, read)
         parties = self.parties.parties(self.statements, swaps)
+        if self.graph is not None:
+            parties = self.graph.ranked(parties)
         rules = self.rules()
         formats = read_formats(tree.get("formats"), self.parties.nodes, read)
         known = self.known(parties, rules, formats)
@@ -134,6 +151,7 @@ class _ConflictReader:
             swaps=tuple(swap for swap in swaps.values() if swap is not None),
             orders=undertakings.orders(tree.get("orders")),
             phases=undertakings.phases(tree.get("phases"), swaps),
+            graph=None if self.graph is None else self.graph.graph,
             evidence=evidence,
         )
         ranked, places = self.parties.ranked, self.parties.ranking_places
@@ -199,7 +217,13 @@ class _ConflictReader:
         node = self.tree.get("status_quo")
         if node is None:
             return None
+        place = self.tree.entries["status_quo"][0].place
+        if self.graph is not None:
+            return self.graph.status_quo(node, place, self.statements)
         said = mapping(node)
+        if words(node) is not None or (said is not None and "state" in said.entries):
+            self.statements.needs_list(node if said is None else said.entries["state"][0])
+            return None
         today: dict[str, Basis] = {}
         for item in items(said.get("yes") if said else node):
             of_one = mapping(item)
@@ -212,7 +236,6 @@ class _ConflictReader:
             today[word.text] = basis
         yes = tuple(label for label in self.parties.labels if label in today)
         because = tuple((label, today[label]) for label in yes if today[label])
-        place = self.tree.entries["status_quo"][0].place
         return StatusQuo(yes, self.read.basis(node), because, place)
 
     def goal(self) -> str | None:

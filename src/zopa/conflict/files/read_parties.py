@@ -166,6 +166,11 @@ class PartyReader:
         for item in items(node.get("states") if isinstance(node, Mapping) else node):
             states = items(item)
             is_group = bool(states) and all(isinstance(state, Sequence) for state in states)
+            if statements.is_graph:
+                is_group = isinstance(item, Sequence)
+                if is_group and not states:
+                    message = "the list is empty"
+                    self.out.add("ZP107", message, "write at least one entry", item.place)
             group = [
                 Ranked(state, node.place)
                 for node in (states if is_group else [item])
@@ -182,7 +187,15 @@ class PartyReader:
         return tuple(groups)
 
     def _state(self, node: Node, statements: Statements) -> frozenset[str] | None:
-        """A state written as the list of its yes options; None where one does not exist."""
+        """A state written as the list of its yes options; None where one does not exist.
+
+        A listed state is written as its label, by itself or as the one entry of a list.
+        """
+        if words(node) is not None and not statements.is_graph:
+            statements.needs_list(node)
+            return None
+        if statements.is_graph:
+            return self._listed_state(node, statements)
         yes: set[str] = set()
         usable = True
         for item in items(node):
@@ -194,3 +207,16 @@ class PartyReader:
                 self.read.twice(word)
             yes.add(word.text)
         return frozenset(yes) if usable else None
+
+    def _listed_state(self, node: Node, statements: Statements) -> frozenset[str] | None:
+        """A listed state, written as its label; None where there is no such state."""
+        named = items(node) if isinstance(node, Sequence) else [node]
+        if len(named) != 1:
+            count = f"are {len(named)}" if named else "is none"
+            message = f"a listed state is named by one label, and here {count}"
+            self.out.add("ZP257", message, "write its label", node.place)
+            return None
+        word = words(named[0])
+        if word is None or not statements.known_option(word):
+            return None
+        return frozenset((word.text,))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 from typing import Any, Literal
 
+from zopa.conflict.files.schema_graph import GRAPH_PARTS
 from zopa.conflict.files.schema_levers import LEVER_PARTS
 from zopa.conflict.files.schema_pieces import (
     BASICS,
@@ -83,7 +84,11 @@ _CONFLICT_PARTS: dict[str, Schema] = {
     },
     "ranked": {
         "title": "A state, or a list of equally good states",
-        "anyOf": [ref("state"), {"type": "array", "items": ref("state"), "minItems": 1}],
+        "anyOf": [
+            ref("state_label"),
+            ref("state"),
+            {"type": "array", "items": ref("state"), "minItems": 1},
+        ],
     },
     "ranking": {
         "title": "Ranking",
@@ -150,6 +155,7 @@ _CONFLICT_PARTS: dict[str, Schema] = {
         "description": "The options that are yes today; [] where all are no.",
         "anyOf": [
             {"type": "array", "items": ref("today")},
+            ref("state_label"),
             keys(
                 {
                     "yes": {
@@ -160,6 +166,13 @@ _CONFLICT_PARTS: dict[str, Schema] = {
                     **BASIS,
                 },
                 required=("yes",),
+            ),
+            keys(
+                {
+                    "state": ref("state_label", description="In graph form: today's state."),
+                    **BASIS,
+                },
+                required=("state",),
             ),
         ],
     },
@@ -188,6 +201,7 @@ _CONFLICT_PARTS: dict[str, Schema] = {
         required=("from", "relation", "to"),
         title="Tie",
     ),
+    **GRAPH_PARTS,
     **LEVER_PARTS,
     **UNDERTAKING_PARTS,
 }
@@ -248,6 +262,7 @@ _CONFLICT: Schema = keys(
         "authors": list_of(ref("words"), "Who wrote the dossier."),
         "marking": ref("words", description="Printed on every page.", examples=["TLP:CLEAR"]),
         "parties": named(ref("party"), "Who can act.", type="object", minProperties=1),
+        "graph": ref("graph"),
         "rules": list_of(ref("rule"), "Statements that are true in every possible state."),
         "irreversible": list_of(ref("irreversible"), "What, once true, stays true."),
         "status_quo": ref("status_quo"),

@@ -119,8 +119,8 @@ BASICS: dict[str, Schema] = {
     "statement": {
         "title": "Statement",
         "description": (
-            "Options (party.option) and outcomes joined by not, and, or, if, iff, "
-            "exactly one of (...), at most one of (...), at least one of (...)."
+            "Options (party.option) or listed states, and outcomes, joined by not, and, or, if, "
+            "iff, exactly one of (...), at most one of (...), at least one of (...)."
         ),
         "type": ["string", "boolean"],
         "examples": ["not north.block", "south.pay if north.open"],

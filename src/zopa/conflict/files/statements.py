@@ -9,6 +9,7 @@ from typing import TypeAlias
 from zopa.conflict.files.diagnostics import Collector, escaped, near, shown
 from zopa.conflict.files.nodes import Node, Scalar
 from zopa.conflict.formula import TRUE, Formula, OptionIs, OutcomeIs
+from zopa.conflict.model import Place
 from zopa.conflict.parse import RESERVED, parse
 from zopa.errors import StatementError
 
@@ -37,6 +38,8 @@ class Statements:
 
     Args:
         options: full labels of every option.
+        states: labels of every state, where they are listed; they stand in statements then, and
+            nobody has options.
         outcomes: the node of each outcome's formula, by name; None where it is malformed.
         out: takes what is wrong.
 
@@ -45,10 +48,15 @@ class Statements:
     """
 
     def __init__(
-        self, options: Iterable[str], outcomes: Mapping[str, Scalar | None], out: Collector
+        self,
+        options: Iterable[str],
+        outcomes: Mapping[str, Scalar | None],
+        out: Collector,
+        states: Iterable[str] | None = None,
     ) -> None:
         self.out = out
-        self.options = {label: OptionIs(label) for label in options}
+        self.is_graph = states is not None
+        self.options = {label: OptionIs(label) for label in (options if states is None else states)}
         self.names = dict.fromkeys(outcomes)
         self.outcomes: dict[str, Formula] = {}
         self.total = 0
@@ -140,6 +148,9 @@ class Statements:
             return True
         if word.text not in self.names:
             self.unknown(word.text, word, is_option=True)
+        elif self.is_graph:
+            message = f"{shown(word.text)} is an outcome; a state is needed"
+            self.out.add("ZP251", message, "write the label of a state", word.place)
         else:
             message = f"{shown(word.text)} is an outcome; an option is needed"
             self.out.add("ZP203", message, "write party.option", word.place)
@@ -169,6 +180,9 @@ class Statements:
             position: where in the text.
             is_option: whether only an option could stand there.
         """
+        if self.is_graph:
+            self._unknown_state(label, node.place_of(position), is_option)
+            return
         tails = [full for full in self.options if full.partition(".")[2] == label]
         names = list(self.names)
         if tails:
@@ -187,6 +201,21 @@ class Statements:
             fix = f"options are written party.option; outcomes: {listed or 'none'}"
         message = f"there is no {what} {shown(label)}"
         self.out.add(code, message, fix, node.place_of(position))
+
+    def _unknown_state(self, label: str, place: Place, is_state: bool) -> None:
+        meant = near(label, [*self.options, *(() if is_state else self.names)])
+        listed = ", ".join(escaped(state[:40]) for state in list(self.options)[:10])
+        fix = f"states: {listed}{', ...' if len(self.options) > 10 else ''}"
+        what = "state" if is_state else "state or outcome"
+        fix = f"did you mean {shown(meant)}?" if meant else fix
+        self.out.add("ZP251", f"there is no {what} {shown(label)}", fix, place)
+
+    def needs_list(self, node: Node) -> None:
+        """Report a label that stands where a state is the list of its yes options."""
+        message = f"found {shown(node.text) if isinstance(node, Scalar) else 'a mapping'} where a "
+        message += "list of options is needed"
+        fix = "a state is the list of its yes options; only listed states ('graph') have labels"
+        self.out.add("ZP103", message, fix, node.place)
 
     def _tail(self, label: str) -> str:
         """The option whose name without its party is close to a label, or nothing."""

@@ -11,7 +11,7 @@ from zopa.conflict.files.nodes import resolve_plain
 __all__ = ["Flow", "to_yaml"]
 
 # Text that needs no quotes: nothing that YAML gives a meaning to, at either end or inside.
-_PLAIN = re.compile(r"[^\W_]([\w .()/;'+-]|,(?= )|:(?=[\w/]))*", re.UNICODE)
+_PLAIN = re.compile(r"[^\W_]([\w .()/;'+-]|,(?= )|:(?=[\w/])|(?<= -)>(?= ))*", re.UNICODE)
 # Words that YAML 1.1 tools would read as true, false or a number in base 60.
 _ELSEWHERE = re.compile(r"(?:y|yes|n|no|on|off)|[0-9][0-9:._]*", re.IGNORECASE)
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0"}
@@ -22,7 +22,7 @@ class Flow(list[Any]):
 
 
 def to_yaml(data: dict[str, Any]) -> str:
-    """YAML 1.2 text for a mapping of texts, numbers, lists and mappings.
+    """YAML 1.2 text for a mapping of texts, numbers, lists and mappings; None is left empty.
 
     A blank line stands between the sections of the top level.
     """
@@ -65,6 +65,8 @@ def _block(value: Any, indent: int) -> Iterator[str]:
 
 def _inline(value: Any) -> str | None:
     """The value on one line, or None where it needs a block."""
+    if value is None:
+        return ""
     if isinstance(value, Flow) or value in ([], {}):
         return _flow(value)
     return None if isinstance(value, dict | list) else scalar(value)

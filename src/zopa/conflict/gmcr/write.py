@@ -66,8 +66,10 @@ def as_gmcr(conflict: Conflict) -> GmcrText:
     Raises:
         TooLargeError: where a rule would need more than 200 patterns, or a statement would and
             there are too many states to rank.
-        ZopaError: where an option can neither be taken nor dropped, which no such file can say.
+        ZopaError: where an option can neither be taken nor dropped, which no such file can say, or
+            where the states are listed.
     """
+    conflict.needs_options("files of GMCR+, as zopa writes them,")
     return _Writer(conflict).written()
 
 

@@ -13,7 +13,7 @@ JOBS ?= auto
 help:
 	@echo 'make demo    run the worked example'
 	@echo 'make test    run the tests               (ARGS="-k word" is passed to pytest, JOBS=1 runs them in one process)'
-	@echo 'make check   lint, formatting and types  (ruff, mypy)'
+	@echo 'make check   lint, formatting, types, casebook  (ruff, mypy, zopa casebook --check)'
 	@echo 'make docs    build the documentation     (warnings are errors)'
 	@echo 'make lock    pin the dependencies anew   (UPGRADE=1 takes the newest versions)'
 	@echo 'make clean   remove everything that these commands made'
@@ -30,7 +30,9 @@ check:
 	@bin=$$($(SETUP)) && \
 	"$$bin/ruff" check && \
 	"$$bin/ruff" format --check && \
-	"$$bin/mypy" --python-executable "$$bin/python"
+	"$$bin/mypy" --python-executable "$$bin/python" && \
+	"$$bin/python" scripts/docs_casebook.py --check && \
+	"$$bin/zopa" casebook --check
 
 docs:
 	@bin=$$($(SETUP)) && "$$bin/python" -m sphinx -W --keep-going -q -b html docs build/docs && \

@@ -25,7 +25,7 @@ app = typer.Typer(
         "(zopa steps, zopa phases), what it would take (zopa levers) and what the answer rests "
         "on (zopa hinges, zopa inverse). DOSSIER is a folder with conflict.yaml and "
         "evidence.yaml, a conflict file, or a file of GMCR+ (.gmcr), which zopa convert turns "
-        "into a dossier and back.\n\n"
+        "into a dossier and back, or casebook:NAME for a published conflict (zopa casebook).\n\n"
         "Exit codes: 0 done, 1 the dossier has errors, 2 wrong usage, 3 too large, "
         "4 could not write, 130 interrupted."
     ),
@@ -90,7 +90,10 @@ class DecidesName(StrEnum):
 
 Dossier = Annotated[
     str,
-    typer.Argument(metavar="DOSSIER", help="A dossier folder, a conflict file or a .gmcr file."),
+    typer.Argument(
+        metavar="DOSSIER",
+        help="A dossier folder, a conflict file, a .gmcr file, or casebook:NAME.",
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of text.")]
 EngineOption = Annotated[Engine, typer.Option("--engine", help="Which engine computes.")]
@@ -189,6 +192,27 @@ def brief(
 
 
 @app.command()
+def casebook(
+    name: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Argument(metavar="NAME", help="A case; without one all are listed."),
+    ] = None,
+    check: Annotated[
+        bool,
+        typer.Option("--check", help="Recompute it, or all, and compare with the publication."),
+    ] = False,
+    wanted: Annotated[
+        bool, typer.Option("--wanted", help="List cases that could not be recovered whole.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Published conflicts: list them, open one, or compare all with what their sources print."""
+    from zopa.cli.casebook import casebook as run
+
+    run(name, check, wanted, as_json)
+
+
+@app.command()
 def new(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to create or fill.")],
 ) -> None:
@@ -231,6 +255,40 @@ def convert(
     from zopa.cli.convert import convert as run
 
     run(dossier, out)
+
+
+@app.command()
+def export(
+    dossier: Dossier,
+    out: Annotated[
+        Path,
+        typer.Argument(
+            metavar="OUT",
+            help="A new file: states as .csv, .json or .parquet, the state graph as .graphml or "
+            ".dot, the strategic form as .nfg.",
+        ),
+    ],
+    concept: Annotated[
+        Optional[list[ConceptName]],  # noqa: UP045
+        typer.Option(
+            "--concept",
+            "-c",
+            case_sensitive=False,
+            help="A concept; repeat for more. By default all (SIM up to 65,536 states).",
+        ),
+    ] = None,
+    engine: EngineOption = Engine.auto,
+    graph: Annotated[
+        bool,
+        typer.Option(
+            "--graph", help="As .csv or .parquet the moves, one a row; as .json states and moves."
+        ),
+    ] = False,
+) -> None:
+    """Take results to other tools: tables, the state graph, a game for Gambit."""
+    from zopa.cli.export import export as run
+
+    run(dossier, out, list(dict.fromkeys(c.value for c in concept or ())), engine.value, graph)
 
 
 @app.command()

@@ -4,19 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from zopa.bundled import example
 from zopa.cli.output import answering, compute_usual, console, open_analysis, print_json
 
-__all__ = ["brief", "demo", "example"]
-
-
-def example() -> Path:
-    """The bundled dossier: inside an installed package, else in the checkout it was built from."""
-    packaged = Path(__file__).resolve().parents[1] / "examples" / "aleppo"
-    return (
-        packaged
-        if packaged.is_dir()
-        else Path(__file__).resolve().parents[3] / "examples" / "aleppo"
-    )
+__all__ = ["brief", "demo"]
 
 
 def demo(output: str | None, as_json: bool) -> None:

@@ -45,7 +45,9 @@ def holds(
     """Print which states hold under some concepts, and which of them a coalition would leave."""
     with answering(as_json):
         from zopa.conflict.model import Conflict
+        from zopa.stability.concepts import concept
 
+        concepts = list(dict.fromkeys(concept(name).name for name in concepts))
         analysis = beyond_arrays(dossier, engine)
         if isinstance(analysis, Conflict):
             if coalition is not None:
@@ -189,6 +191,7 @@ def _describe(
     from zopa.brief.terminal import paragraph
     from zopa.stability.concepts import concept
     from zopa.stability.phrases import listing
+    from zopa.stability.strong_views import held_strongly
 
     summary = analysis.summary(names[0], outcome)
     shown = listing(concept(name).shown for name in names)
@@ -201,9 +204,13 @@ def _describe(
         held = analysis.holds(names[0])
         if outcome:
             held = held & analysis.where(outcome)
+        strongly = [found for name in names if (found := held_strongly(analysis, name)) is not None]
         for position in held.nonzero()[0]:
-            today = "  (today)" if position == analysis.status_quo else ""
-            paragraph(out, f"{analysis.states[int(position)]}{today}", "  ")
+            said = ["today"] if position == analysis.status_quo else []
+            if strongly and len({bool(found[position]) for found in strongly}) == 1:
+                said.append("strongly" if strongly[0][position] else "weakly")
+            notes = f"  ({', '.join(said)})" if said else ""
+            paragraph(out, f"{analysis.states[int(position)]}{notes}", "  ")
         return
     if summary.yes:
         paragraph(out, f"yes in all: {', '.join(summary.yes)}", "  ")

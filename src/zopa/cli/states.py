@@ -30,11 +30,46 @@ def states(dossier: str, limit: int, as_json: bool) -> None:
             _show(analysis)
 
 
-def _ranks(analysis: Analysis, party: str) -> list[int]:
-    """Ranks as the field prints them: 1 is best, equal numbers are equally good."""
+def _ranks(analysis: Analysis, party: str) -> list[int] | None:
+    """Ranks as the field prints them: 1 is best, equal numbers are equally good.
+
+    None where not all of the party's preferences are known.
+    """
+    if analysis.conflict.party(party).is_uncertain:
+        return None
     rank = analysis.rank(party)
     numbers: list[int] = (int(rank.max()) - rank + 1).tolist()
     return numbers
+
+
+def _shown(ranks: list[int] | None, column: int) -> str:
+    return "?" if ranks is None else str(ranks[column])
+
+
+def _legend(analysis: Analysis) -> str:
+    """What stands below the table."""
+    parts = ["* today"] if analysis.status_quo is not None else []
+    unsure = analysis.conflict.is_uncertain
+    if analysis.status_quo is not None or unsure or analysis.conflict.graph is not None:
+        parts.append("rank 1 is best")
+    if unsure:
+        parts.append("? not all its preferences are known, so its states have no ranks")
+    return "    ".join(parts)
+
+
+def _unknown(analysis: Analysis) -> dict[str, Any]:
+    """Pairs of states, by position, of which it is not known which a party prefers."""
+    from zopa.stability.unknown.engine import UncertainGraphEngine
+
+    engine = analysis.ground.engine
+    if not isinstance(engine, UncertainGraphEngine):
+        return {}
+    pairs = {
+        party.label: [list(pair) for pair in engine.unknown_pairs(number)]
+        for number, party in enumerate(analysis.conflict.parties)
+        if party.is_uncertain
+    }
+    return {"unknown": pairs}
 
 
 def _json(analysis: Analysis) -> dict[str, Any]:
@@ -43,6 +78,7 @@ def _json(analysis: Analysis) -> dict[str, Any]:
         "options": list(analysis.conflict.labels),
         "states": [list(state) for state in analysis.states],
         "ranks": {party: _ranks(analysis, party) for party in analysis.parties},
+        **_unknown(analysis),
         "status_quo": analysis.status_quo,
     }
 
@@ -74,12 +110,11 @@ def _show_listed(analysis: Analysis) -> None:
         cells = [Text(f"{state.label}{'*' if row == analysis.status_quo else ''}")]
         cells.append(Text(visible(str(state.name)) if str(state.name) != state.label else ""))
         for party_label in analysis.parties:
-            cells.append(Text(str(ranks[party_label][row])))
+            cells.append(Text(_shown(ranks[party_label], row)))
             cells.append(Text(", ".join(targets.get((party_label, state.label), []))))
         table.add_row(*cells)
     print_table(out, table)
-    today = "* today    " if analysis.status_quo is not None else ""
-    out.print(Text(f"{today}rank 1 is best", style="dim"))
+    out.print(Text(_legend(analysis), style="dim"))
 
 
 def _show(analysis: Analysis) -> None:
@@ -113,8 +148,9 @@ def _show(analysis: Analysis) -> None:
             table.add_row(Text(label), *("Y" if matrix[c, row] else "-" for c in columns))
         table.add_section()
         for party in parties:
-            table.add_row(Text(names[party]), *(str(ranks[party][c]) for c in columns))
+            table.add_row(Text(names[party]), *(_shown(ranks[party], c) for c in columns))
         print_table(out, table)
         out.print()
-    if analysis.status_quo is not None:
-        out.print(Text("* today    rank 1 is best", style="dim"))
+    legend = _legend(analysis)
+    if legend:
+        out.print(Text(legend, style="dim"))

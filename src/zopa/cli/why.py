@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from zopa.cli.beyond import why_beyond
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from zopa.conflict.model import Basis, Conflict
     from zopa.stability.analysis import Analysis
     from zopa.stability.explain import Explanation
+    from zopa.stability.strong_views import Strength
 
 __all__ = ["why"]
 
@@ -42,7 +43,9 @@ def why(
         stop("give --state or --outcome, not both", USAGE)
     with answering(as_json):
         from zopa.conflict.model import Conflict
+        from zopa.stability.concepts import concept as concept_of
 
+        concept = concept_of(concept).name
         analysis = beyond_arrays(dossier, engine)
         yes = None if state is None else yes_options(state)
         if isinstance(analysis, Conflict):
@@ -63,6 +66,7 @@ def _json(analysis: Analysis, explanation: Explanation) -> dict[str, Any]:
     told = paragraphs(analysis.conflict, explanation)
     return {
         **explanation.to_json(),
+        "strength": dict(_strengths(analysis, explanation)),
         "verdict": verdict(analysis.conflict, explanation),
         **_binding_json(analysis, explanation),
         "sentences": {paragraph.party: list(paragraph.sentences) for paragraph in told},
@@ -71,6 +75,13 @@ def _json(analysis: Analysis, explanation: Explanation) -> dict[str, Any]:
             for claim in _cited(p for paragraph in told for p in paragraph.bases)
         ],
     }
+
+
+def _strengths(analysis: Analysis, explanation: Explanation) -> Mapping[str, Strength]:
+    """Who is strongly, and who weakly, deterred; nobody where no preference is strong."""
+    from zopa.stability.strong_views import strengths
+
+    return strengths(analysis, explanation.concept, analysis.position(explanation.state))
 
 
 def _binding_json(analysis: Analysis, explanation: Explanation) -> dict[str, Any]:
@@ -111,6 +122,7 @@ def _show(analysis: Analysis, explanation: Explanation, out: Console) -> None:
     from rich.text import Text
 
     from zopa.brief.terminal import paragraph
+    from zopa.stability.concepts import concept
     from zopa.stability.phrases import Phrases, capital
     from zopa.stability.sentences import paragraphs, staying, verdict
 
@@ -124,12 +136,20 @@ def _show(analysis: Analysis, explanation: Explanation, out: Console) -> None:
     paragraph(out, f"State: {explanation.state}{chosen}")
     paragraph(out, verdict(conflict, explanation), style="bold")
     told = paragraphs(conflict, explanation)
-    still = [p.party for p in told if not explanation.party(p.party).improvements]
+    # Where preferences are partly unknown each of them has something of its own to be said.
+    whole = not conflict.is_uncertain
+    still = [p.party for p in told if whole and not explanation.party(p.party).improvements]
+    strength = _strengths(analysis, explanation)
     for part in told:
         if part.party in still:
             continue
         head = Text(f"\n{capital(phrases.name(part.party))}", style="bold")
-        head.append(f": {explanation.party(part.party).reason}", style="dim")
+        view = explanation.party(part.party)
+        head.append(f": {view.reason}", style="dim")
+        if part.party in strength:
+            head.append(f", {strength[part.party]}", style="dim")
+        if view.concept != explanation.concept:
+            head.append(f" ({concept(view.concept).shown})", style="dim")
         out.print(head)
         for line in part.sentences:
             paragraph(out, line, "  ")

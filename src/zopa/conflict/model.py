@@ -320,6 +320,9 @@ class Conflict:
     def needs_options(self, what: str) -> None:
         """Raise ZopaError, saying that ``what`` needs options, where the conflict is in graph form.
 
+        The door of every room that reads options and ranks: where preferences are partly unknown,
+        it does what :meth:`needs_known` does.
+
         Args:
             what: in the plural, to begin a sentence with ("agreements").
         """
@@ -327,6 +330,20 @@ class Conflict:
             raise ZopaError(
                 f"{what} need options that parties change, and this conflict is in graph form, "
                 "with states and moves listed; ask 'zopa holds', 'zopa why' or 'zopa export'"
+            )
+        self.needs_known(what)
+
+    def needs_known(self, what: str) -> None:
+        """Raise ZopaError, saying that ``what`` needs preferences, where some are not known.
+
+        Args:
+            what: in the plural, to begin a sentence with ("agreements").
+        """
+        unsure = next((party.label for party in self.parties if party.is_uncertain), None)
+        if unsure is not None:
+            raise ZopaError(
+                f"{what} need to know what every party prefers, and {unsure}'s preferences are "
+                "partly unknown; ask 'zopa holds' or 'zopa why' for certain-seq or possible-seq"
             )
 
     @property

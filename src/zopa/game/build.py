@@ -7,6 +7,7 @@ as states that it may not move into.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -19,6 +20,7 @@ from zopa.conflict.model import Conflict, Party
 from zopa.game.model import ArcGame, Arcs, Axis, Index, MoveGroup, OptionGame, Ranks
 from zopa.game.ranks import dense, lexicographic, lexicographic_dense, ranks_of_groups
 from zopa.game.space import Grid, Labelled, Listed, Truth, own_strategies
+from zopa.game.strength import by_class, one_class, stronger
 
 __all__ = [
     "arc_game",
@@ -63,7 +65,8 @@ def option_game(conflict: Conflict, grid: Grid) -> OptionGame:
     ranks = tuple(ranks_of(grid, party) for party in conflict.parties)
     names = tuple(party.label for party in conflict.parties)
     barred = tuple(bars_of(grid, party) for party in conflict.parties) if conflict.bound else ()
-    return OptionGame(names, axes_of(conflict, grid), grid.feasible, ranks, barred)
+    strengths = _strengths(conflict, grid)
+    return OptionGame(names, axes_of(conflict, grid), grid.feasible, ranks, barred, strengths)
 
 
 def bars_of(grid: Grid, party: Party) -> Truth | None:
@@ -107,6 +110,7 @@ def arc_game(conflict: Conflict, listed: Listed) -> ArcGame:
         ranks,
         columns,
         tuple(axes),
+        _strengths(conflict, listed),
     )
 
 
@@ -125,7 +129,24 @@ def graph_game(conflict: Conflict, space: Labelled) -> ArcGame:
         for mine in pairs.values()
     )
     ranks = tuple(ranks_of(space, party) for party in conflict.parties)
-    return ArcGame(tuple(pairs), len(space), arcs, ranks)
+    strengths = _strengths(conflict, space)
+    return ArcGame(tuple(pairs), len(space), arcs, ranks, ceilings=strengths)
+
+
+def _strengths(
+    conflict: Conflict, space: Grid | Listed | Labelled
+) -> tuple[Callable[[Ranks, int], Ranks], ...]:
+    """What makes each party's ceilings when somebody asks; a party's word is of every degree."""
+    return tuple(
+        one_class if party.degrees == 1 and party.word is None else partial(_ceilings, space, party)
+        for party in conflict.parties
+    )
+
+
+def _ceilings(space: Grid | Listed | Labelled, party: Party, ranks: Ranks, degree: int) -> Ranks:
+    if degree > party.degrees and party.word is None:
+        return one_class(ranks, degree)
+    return by_class(ranks, ranks_of(space, stronger(party, degree)))
 
 
 def _cells_of(grid: Grid) -> Callable[[frozenset[str]], int | None]:

@@ -6,6 +6,7 @@ the feasible states. ``INFEASIBLE`` marks cells of a grid that are no state.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
@@ -67,6 +68,9 @@ class OptionGame:
         barred: truth a cell, an entry of ``parties``: the party may not move into it, wherever
             it comes from; None for a party that is barred from no state. Others may move there,
             and the party may be there already. Empty where nobody is barred from anything.
+        ceilings: how strongly each of ``parties`` prefers: what makes its ceilings from its ranks
+            and a degree (see :mod:`zopa.game.strength`), when somebody asks; None where that is
+            not known. Empty where nobody prefers anything strongly.
     """
 
     parties: tuple[str, ...]
@@ -74,6 +78,7 @@ class OptionGame:
     feasible: npt.NDArray[np.bool_] | None
     ranks: tuple[Ranks, ...]
     barred: tuple[npt.NDArray[np.bool_] | None, ...] = ()
+    ceilings: tuple[Callable[[Ranks, int], Ranks] | None, ...] = ()
 
     def bars(self, party: int) -> npt.NDArray[np.bool_] | None:
         """The cells that a party may not move into; None where there are none."""
@@ -136,6 +141,7 @@ class ArcGame:
         strategies: shape (size, axes), the strategy of each option-holding party in each
             state, where the game is in option form; None where arcs are arbitrary.
         axes: position in ``parties`` of the party of each column of ``strategies``.
+        ceilings: as :class:`OptionGame` has them.
     """
 
     parties: tuple[str, ...]
@@ -144,3 +150,4 @@ class ArcGame:
     ranks: tuple[Ranks, ...]
     strategies: Index | None = None
     axes: tuple[int, ...] = ()
+    ceilings: tuple[Callable[[Ranks, int], Ranks] | None, ...] = ()

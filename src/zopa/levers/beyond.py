@@ -142,7 +142,10 @@ def levers_beyond(
     name = goal or conflict.goal
     if name is None:
         raise ZopaError("the conflict has no 'goal': name an outcome with --goal")
-    asked = _Asked(conflict, conflict.outcome(name).name, concept_of(concept), levers)
+    chosen = concept_of(concept)
+    conflict.needs_options("levers")
+    chosen.needs_plain("levers")
+    asked = _Asked(conflict, conflict.outcome(name).name, chosen, levers)
     return asked.answer(most, patience, on_found or (lambda found: None))
 
 

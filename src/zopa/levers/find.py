@@ -240,6 +240,7 @@ class _Asked:
         conflict = analysis.conflict
         self.analysis = analysis
         self.concept = concept_of(concept)
+        self.concept.needs_plain("levers")
         self.goal = _goal(conflict, goal)
         self.levers = _chosen(conflict, levers)
         self.format = None if format_ is None else conflict.format(format_).label

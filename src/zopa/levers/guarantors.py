@@ -25,6 +25,7 @@ from zopa.errors import ZopaError
 from zopa.levers.costs import cost_of
 from zopa.levers.variants import Variants
 from zopa.stability.analysis import Analysis
+from zopa.stability.concepts import concept as concept_of
 from zopa.stability.engine import tick
 from zopa.stability.provenance import Provenance
 
@@ -145,6 +146,8 @@ def what_makes_it_work(
     the concept anew for what it changes.
     """
     conflict = analysis.conflict
+    conflict.needs_options("levers that make an order work")
+    concept_of(concept).needs_plain("levers", each=True)
     wanted = None if levers is None else {conflict.lever(label).label for label in levers}
     chosen = [lever for lever in conflict.levers if wanted is None or lever.label in wanted]
     if not chosen:

@@ -178,7 +178,9 @@ def hinges(analysis: Analysis, *, goal: str | None = None, concept: str = "seq")
     """
     analysis.conflict.needs_options("hinges")
     name = needed_goal(analysis, goal)
-    chosen = concept_of(concept).name
+    wanted = concept_of(concept)
+    wanted.needs_plain("hinges", each=True)
+    chosen = wanted.name
     asked = _Headlines(analysis, name, chosen)
     before = asked.of(analysis)
     found, examined = [], dict.fromkeys(_KINDS, 0)

@@ -230,6 +230,7 @@ def inverse(
     """
     analysis.conflict.needs_options("inverse questions")
     chosen = concept_of(concept)
+    chosen.needs_plain("what parties would have to want")
     if state is not None and outcome is not None:
         raise ZopaError("ask about a state or about an outcome, not about both")
     if state is None:

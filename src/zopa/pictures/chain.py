@@ -91,10 +91,11 @@ def move_chain(
         temptation: one of ``explanation.party(party).temptations``.
         prefix: of the ids in the drawing, unique in the page.
     """
-    chain = _Teller(conflict, explanation).chain(party, temptation)
+    teller = _Teller(conflict, explanation, party)
+    chain = teller.chain(party, temptation)
     canvas = Canvas()
     y = canvas.card(chain.start.blocks(_INSIDE), MARGIN)
-    together = concept(explanation.concept).answers == "at the same moment" and chain.answers
+    together = teller.concept.answers == "at the same moment" and chain.answers
     y = _step(canvas, chain.move, y, dashed=False, head=not together)
     y = _waypoint(canvas, chain.before_answers, y, "none" if together else chain.waypoint)
     for number, answer in enumerate(chain.answers, 1):
@@ -108,11 +109,11 @@ def move_chain(
 
 
 class _Teller:
-    def __init__(self, conflict: Conflict, explanation: Explanation) -> None:
+    def __init__(self, conflict: Conflict, explanation: Explanation, party: str) -> None:
         self.conflict = conflict
         self.explanation = explanation
         self.phrases = Phrases(conflict)
-        self.concept = concept(explanation.concept)
+        self.concept = concept(explanation.concept).of(party)
 
     def chain(self, party: str, temptation: Temptation) -> _Chain:
         start = start_of(self.conflict, self.explanation.state, self.explanation.outcome)
@@ -150,11 +151,11 @@ class _Teller:
         left = "worse off than" if sanction.liking == "worse" else "no better off than"
         if temptation.deterred:
             return f"{capital(name)} ends {left} at the start."
-        but = (
-            f"{self.concept.shown} looks at no answers"
-            if self.concept.answers == "nothing"
-            else "not everyone who gives it gains by each step"
-        )
+        but = "not everyone who gives it gains by each step"
+        if self.concept.answers == "nothing":
+            but = f"{self.concept.shown} looks at no answers"
+        if not sanction.enough:
+            but = "that would not be bad enough"
         return f"The answer would leave {name} {left} at the start, but {but}."
 
     def no_answer(self, name: str) -> str:

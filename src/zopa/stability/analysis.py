@@ -23,7 +23,10 @@ from zopa.stability.explain import Explanation, explain
 from zopa.stability.ground import Ground
 from zopa.stability.overview import Overview
 from zopa.stability.provenance import Provenance, provenance_of
+from zopa.stability.strong import strong_names
 from zopa.stability.summary import Summary, summarise
+from zopa.stability.unknown.explain import explain_unknown
+from zopa.stability.unknown.readings import USUAL_READINGS
 from zopa.text import visible
 
 if TYPE_CHECKING:
@@ -104,17 +107,23 @@ class Analysis:
         """The concepts to look at unless somebody asks for others.
 
         All of them; beyond 2^16 states without SIM, whose cost grows with the product of the
-        parties' improvements. In graph form without SIM, which is defined for options alone.
+        parties' improvements. In graph form without SIM, which is defined for options alone. Where
+        preferences are partly unknown: the certain and the possible reading of all but SIM. Where
+        some party prefers something strongly, the strong forms come last.
         """
+        if self.conflict.is_uncertain:
+            return USUAL_READINGS
+        strong = strong_names(max((party.degrees for party in self.conflict.parties), default=1))
         if len(self._space) <= MANY_STATES and self.conflict.graph is None:
-            return tuple(CONCEPTS)
-        return tuple(name for name, found in CONCEPTS.items() if found.floor is not None)
+            return (*CONCEPTS, *strong)
+        return (*(name for name, found in CONCEPTS.items() if found.floor is not None), *strong)
 
     def stable(self, concept: str, party: str) -> Truth:
         """Whether each state is stable for a party.
 
         Args:
-            concept: "nash", "seq", "sseq", "gmr", "smr" or "sim".
+            concept: "nash", "seq", "sseq", "gmr", "smr" or "sim"; or a name that
+                :func:`zopa.stability.concepts.concept` makes, as "strong-seq".
             party: label of a party.
 
         Returns:
@@ -234,6 +243,8 @@ class Analysis:
     def to_frame(self, concepts: Sequence[str] | None = None) -> pandas.DataFrame:
         """The states as a pandas table: options, ranks, and which concepts let each stand.
 
+        A party whose preferences are partly unknown has no ranks.
+
         Raises:
             ZopaError: when pandas is not installed, which zopa does not install by itself.
         """
@@ -242,7 +253,8 @@ class Analysis:
         except ImportError as error:
             raise ZopaError("to_frame() needs pandas: pip install pandas") from error
         columns: dict[str, Any] = dict(zip(self._space.labels, self.states.matrix.T, strict=True))
-        columns |= {f"rank {party}": self.rank(party) for party in self.parties}
+        ranked = [party for party in self.conflict.parties if not party.is_uncertain]
+        columns |= {f"rank {party.label}": self.rank(party.label) for party in ranked}
         columns |= {name: self.holds(name) for name in concepts or self.usual_concepts}
         return pandas.DataFrame(columns)
 
@@ -311,7 +323,8 @@ class Analysis:
     def _explain(self, chosen: Concept, position: int, outcome: str | None) -> Explanation:
         key = (chosen.name, position, outcome)
         if key not in self._explained:
-            self._explained[key] = explain(self.ground, chosen, position, outcome)
+            told = explain_unknown if self.conflict.is_uncertain else explain
+            self._explained[key] = told(self.ground, chosen, position, outcome)
         return self._explained[key]
 
     def _party(self, label: str) -> int:

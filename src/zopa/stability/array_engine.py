@@ -24,6 +24,7 @@ import numpy as np
 import numpy.typing as npt
 
 from zopa.game.model import INFEASIBLE, Axis, Index, MoveGroup, OptionGame, Ranks
+from zopa.game.strength import ceilings, kept_by
 from zopa.stability.engine import Field, Moves, above_all, as_group, tick
 
 __all__ = ["ArrayEngine", "Tables", "predicted_bytes"]
@@ -84,6 +85,13 @@ class ArrayEngine:
 
     def rank(self, party: int) -> Ranks:
         return self.game.ranks[party]
+
+    def ceilings(self, party: int, degree: int) -> Ranks:
+        key = ("ceilings", party, degree)
+        if key not in self.memo:
+            self.memo[key] = ceilings(self.game, party, degree)
+        found: Ranks = self.memo[key]
+        return found
 
     def best_own(self, party: int, field: Field) -> Field:
         axis = self._axis_of.get(party)
@@ -226,6 +234,7 @@ class ArrayEngine:
                 ranks[party][0] if party in ranks else own
                 for party, own in enumerate(self.game.ranks)
             ),
+            ceilings=kept_by(self.game, ranks),
         )
         engine = type(self)(changed)
         engine._rankings = [

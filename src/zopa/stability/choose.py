@@ -18,6 +18,12 @@ from zopa.stability.array_engine import predicted_bytes
 from zopa.stability.engine import Engine
 from zopa.stability.fast import array_engine
 from zopa.stability.graph_engine import GraphEngine
+from zopa.stability.unknown.engine import (
+    MAX_UNCERTAIN_STATES,
+    UncertainGraphEngine,
+    bytes_of_pairs,
+)
+from zopa.stability.unknown.relation import Relation, relation_of
 
 __all__ = ["ENGINES", "EngineName", "available_memory", "prepare"]
 
@@ -58,6 +64,8 @@ def prepare(conflict: Conflict, engine: EngineName = "auto") -> tuple[Engine, Sp
     """
     if engine not in ENGINES:
         raise UnknownLabelError("engine", engine, ENGINES)
+    if conflict.is_uncertain:
+        return _uncertain(conflict, engine)
     if conflict.graph is not None:
         return _graph_form(conflict, engine)
     grid, need = _grid(conflict)
@@ -92,6 +100,44 @@ def _graph_form(conflict: Conflict, engine: EngineName) -> tuple[Engine, Space]:
             f"{len(space):,}"
         )
     return GraphEngine(graph_game(conflict, space)), space
+
+
+def _uncertain(conflict: Conflict, engine: EngineName) -> tuple[Engine, Space]:
+    """Preferences that are partly unknown: the graph engine compares every pair of states."""
+    if engine == "array":
+        raise ZopaError(
+            "the array engine needs to know what every party prefers, and some preferences are "
+            "unknown; leave --engine out, or ask for the graph engine"
+        )
+    if conflict.graph is not None:
+        space: Listed | Labelled = Labelled(conflict.labels)
+    else:
+        try:
+            space = list_of(conflict, MAX_UNCERTAIN_STATES)
+        except TooLargeError:
+            raise _too_many_pairs(f"more than {MAX_UNCERTAIN_STATES:,}") from None
+    need = bytes_of_pairs(len(space), len(conflict.parties))
+    if len(space) > MAX_UNCERTAIN_STATES or need > available_memory():
+        raise _too_many_pairs(f"{len(space):,}", need)
+    if isinstance(space, Labelled):
+        game = graph_game(conflict, space)
+    else:
+        game = arc_game(conflict, space)
+    known = tuple(not party.is_uncertain for party in conflict.parties)
+
+    def compare(party: int) -> Relation:
+        return relation_of(space, conflict.parties[party])
+
+    return UncertainGraphEngine(game, compare, known), space
+
+
+def _too_many_pairs(states: str, need: int = 0) -> TooLargeError:
+    memory = f"; that would take about {_bytes(need)} of memory" if need else ""
+    return TooLargeError(
+        "where preferences are partly unknown every pair of states is compared, which is done "
+        f"for up to {MAX_UNCERTAIN_STATES:,} states that fit into memory, and this conflict has "
+        f"{states}{memory}. Add rules that exclude what cannot happen, or decide what is unknown"
+    )
 
 
 def available_memory() -> int:

@@ -72,6 +72,17 @@ class Engine(Protocol):
     def rank(self, party: int) -> Ranks:
         """Ranks of the states for a party, higher is better."""
 
+    def ceilings(self, party: int, degree: int) -> Ranks:
+        """A party's ceiling of each of its ranks at a degree (see :mod:`zopa.game.strength`).
+
+        Returns:
+            Shape (ranks + 1,), in the type of the ranks; the last entry is INFEASIBLE, so that it
+            can be indexed by ranks as they are.
+
+        Raises:
+            ZopaError: for a party whose ranks a variant replaced.
+        """
+
     def best_own(self, party: int, field: Field) -> Field:
         """The highest of ``field`` over each state and the party's moves from it."""
 

@@ -13,12 +13,13 @@ from zopa.conflict.model import Party, Preference, State
 from zopa.game.model import Index
 from zopa.stability.concepts import Concept
 from zopa.stability.engine import Field
-from zopa.stability.grades import Grade, strongest_answer
+from zopa.stability.grades import Answer, Grade, strongest_answer
 from zopa.stability.ground import Ground
 from zopa.stability.provenance import Provenance, provenance_of
 from zopa.stability.sim import deterred as simultaneously_deterred
 from zopa.stability.sim import improvements as improvements_of
 from zopa.stability.spoil import spoiling
+from zopa.stability.strong import degree_worse
 from zopa.stability.word import Word, deciding, tempted_but_for_word
 
 __all__ = [
@@ -34,9 +35,9 @@ __all__ = [
     "explain",
 ]
 
-Reason: TypeAlias = Literal["would not move", "deterred", "not deterred"]
+Reason: TypeAlias = Literal["would not move", "need not move", "deterred", "not deterred"]
 Truth: TypeAlias = npt.NDArray[np.bool_]
-Liking: TypeAlias = Literal["better", "same", "worse"]
+Liking: TypeAlias = Literal["better", "same", "worse", "unknown"]
 
 #: Improvements of one party that are described one by one; the others are counted.
 MOST_DESCRIBED = 32
@@ -80,12 +81,17 @@ class Sanction:
 
     Attributes:
         grade: how much it can be believed; None for SIM, whose answers are given at the same
-            moment and are improvements by definition.
+            moment and are improvements by definition, and where preferences are partly unknown
+            for an answer whose steps are not all certain improvements.
         steps: the whole path, from the temptation on. For SIM: what each party adds.
         liking: how the tempted party likes the end against the state that it left.
         losers: movers that like the end less than the temptation they answer.
         always: changes that every sanction contains, whatever its grade; empty where the
             grade is an improvement or better and that was not looked for.
+        degree: by how much the tempted party likes the end less than the state that it left: 0
+            where it does not, 1, or more where it likes it less strongly.
+        enough: whether that is as much less as the concept asks for; False only under a strong
+            stability, where no answer is enough and this is the strongest of the others.
     """
 
     grade: Grade | None
@@ -93,6 +99,8 @@ class Sanction:
     liking: Liking
     losers: tuple[str, ...]
     always: tuple[Change, ...]
+    degree: int = 0
+    enough: bool = True
 
 
 @dataclass(frozen=True)
@@ -108,6 +116,7 @@ class Temptation:
         deterred: whether the concept counts it as sanctioned.
         sanction: the strongest answer that exists at all, also where it does not count
             under the concept; None where nothing the others can do is an answer.
+        liking: "unknown" where it is not known whether the party likes the state better.
     """
 
     changes: tuple[Change, ...]
@@ -115,6 +124,7 @@ class Temptation:
     decided_by: tuple[Preference, bool] | None
     deterred: bool
     sanction: Sanction | None
+    liking: Liking = "better"
 
 
 @dataclass(frozen=True)
@@ -128,9 +138,11 @@ class PartyView:
         undeterred: number of those that nothing deters under the concept.
         least_bad: for a party that would not move: the move that it likes best all the same
             (then of fewest changes, then in file order); None where it has none, or would move.
+            Where preferences are partly unknown: the first move that it may like better.
         but_for_word: for a party that has given its word: the move that it would like best, and
             better than to stay, if its word did not rule it out; its ``decided_by`` leaves the
             word aside. None where there is no such move.
+        concept: name of the concept that the party is judged by; empty for the explanation's.
     """
 
     party: str
@@ -141,6 +153,7 @@ class PartyView:
     undeterred: int
     least_bad: Step | None = None
     but_for_word: Step | None = None
+    concept: str = ""
 
 
 @dataclass(frozen=True)
@@ -175,15 +188,16 @@ class Explanation:
             "state": list(self.state),
             "outcome": self.outcome,
             "holds": self.holds,
-            "parties": [_view_json(view) for view in self.parties],
+            "parties": [_view_json(view, self.concept) for view in self.parties],
         }
 
 
 def explain(ground: Ground, concept: Concept, position: int, outcome: str | None) -> Explanation:
     """Explain the state at a position; use :meth:`zopa.Analysis.explain`."""
+    concept.check(ground.engine.parties)
     index = ground.index(position)
     views = tuple(
-        _Looker(ground, concept, number).view(index)
+        _Looker(ground, concept.of(party.label), number).view(index)
         for number, party in enumerate(ground.conflict.parties)
         if party in ground.conflict.movers
     )
@@ -213,8 +227,10 @@ class _Looker:
         held_back = self.but_for_word(state)
         if not len(targets):
             least_bad = self.least_bad(state)
+            stays: Reason = "would not move"
+            own = self.concept.name
             return PartyView(
-                self.party.label, True, "would not move", (), 0, 0, least_bad, held_back
+                self.party.label, True, stays, (), 0, 0, least_bad, held_back, concept=own
             )
         deterred = self.deterred(state, targets)
         order = np.lexsort((targets, -self.rank[targets].astype(np.int64), deterred))
@@ -231,6 +247,7 @@ class _Looker:
             len(targets),
             undeterred,
             but_for_word=held_back,
+            concept=self.concept.name,
         )
 
     def least_bad(self, state: int) -> Step | None:
@@ -273,13 +290,16 @@ class _Looker:
         )
 
     def sanction(self, state: int, target: int) -> Sanction | None:
-        regret: Field = self.rank
-        if self.concept.escape:
-            regret = self.engine.best_own(self.number, self.rank)
-        level = int(self.rank[state])
-        answer = strongest_answer(
-            self.engine, self.number, target, level, regret, self.ground.distance
-        )
+        answer = None
+        if self.concept.strong is not None:
+            regret = self.concept.strong.regret(self.engine, self.number)
+            answer = self.strongest(state, target, regret)
+        enough = answer is not None or self.concept.strong is None
+        if answer is None:
+            regret = self.rank
+            if self.concept.escape:
+                regret = self.engine.best_own(self.number, self.rank)
+            answer = self.strongest(state, target, regret)
         if answer is None:
             return None
         steps, here = [], target
@@ -292,7 +312,19 @@ class _Looker:
             _liking(self.rank, state, here),
             self.losers(answer.path.movers, target, here),
             () if answer.sanctions is None else self.always(target, answer.sanctions),
+            self.degree(state, here),
+            enough,
         )
+
+    def strongest(self, state: int, target: int, regret: Field) -> Answer | None:
+        level, distance = int(self.rank[state]), self.ground.distance
+        return strongest_answer(self.engine, self.number, target, level, regret, distance)
+
+    def degree(self, before: int, after: int) -> int:
+        """By how much the party likes a state less; no more than 1 where nothing is strong."""
+        if self.concept.strong is None and self.party.degrees == 1:
+            return int(self.rank[after] < self.rank[before])
+        return degree_worse(self.party, self.ground.state(before), self.ground.state(after))
 
     def simultaneous(self, state: int, target: int) -> Sanction | None:
         combined = spoiling(self.engine, self.number, state, target)
@@ -302,7 +334,8 @@ class _Looker:
         movers = [mover for mover, _ in combined.moves]
         end = combined.end
         losers = self.losers(movers, target, end)
-        return Sanction(None, steps, _liking(self.rank, state, end), losers, ())
+        liking, degree = _liking(self.rank, state, end), self.degree(state, end)
+        return Sanction(None, steps, liking, losers, (), degree)
 
     def step(self, mover: int, here: int, there: int) -> Step:
         before, after = self.ground.state(here), self.ground.state(there)
@@ -340,9 +373,10 @@ def _liking(rank: Field, before: int, after: int) -> Liking:
     return "better" if second > first else "same" if second == first else "worse"
 
 
-def _view_json(view: PartyView) -> dict[str, Any]:
+def _view_json(view: PartyView, concept: str) -> dict[str, Any]:
     return {
         "party": view.party,
+        "concept": view.concept or concept,
         "stable": view.stable,
         "reason": view.reason,
         "improvements": view.improvements,
@@ -358,6 +392,7 @@ def _temptation_json(temptation: Temptation) -> dict[str, Any]:
         "changes": [str(change) for change in temptation.changes],
         "to": list(temptation.to),
         "decided_by": _decided_json(temptation.decided_by),
+        **({} if temptation.liking == "better" else {"liking": temptation.liking}),
         "deterred": temptation.deterred,
         "sanction": None if temptation.sanction is None else _sanction_json(temptation.sanction),
     }
@@ -383,6 +418,7 @@ def _decided_json(decided: tuple[Preference, bool] | None) -> dict[str, Any] | N
         "id": preference.id,
         "word": isinstance(preference, Word),
         "becomes": truth,
+        **({"unknown": True} if preference.unknown else {}),
         "because": list(basis.because),
         "against": list(basis.against),
         "judgement": str(basis.judgement) if basis.judgement else None,
@@ -394,6 +430,8 @@ def _sanction_json(sanction: Sanction) -> dict[str, Any]:
         "grade": sanction.grade,
         "path": [_step_json(step) for step in sanction.steps],
         "liking": sanction.liking,
+        "degree": sanction.degree,
+        "enough": sanction.enough,
         "losers": list(sanction.losers),
         "always": [str(change) for change in sanction.always],
     }

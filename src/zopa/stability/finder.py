@@ -64,6 +64,7 @@ class Finder:
         conflict.needs_options("searches without a list")
         self.conflict = conflict
         self.concept: Concept = concept(concept_name)
+        self.concept.needs_plain("states")
         self.patience = patience
         self.game: FormulaGame = formula_game(conflict)
         self._search: StateSearch | None = None

@@ -19,6 +19,7 @@ import numpy.typing as npt
 
 from zopa.errors import ZopaError
 from zopa.game.model import ArcGame, Arcs, Index, Ranks
+from zopa.game.strength import ceilings, kept_by
 from zopa.stability.engine import Field, Moves, as_group
 
 __all__ = ["GraphEngine", "is_transitive"]
@@ -64,6 +65,13 @@ class GraphEngine:
 
     def rank(self, party: int) -> Ranks:
         return self.game.ranks[party]
+
+    def ceilings(self, party: int, degree: int) -> Ranks:
+        key = ("ceilings", party, degree)
+        if key not in self.memo:
+            self.memo[key] = ceilings(self.game, party, degree)
+        found: Ranks = self.memo[key]
+        return found
 
     def best_own(self, party: int, field: Field) -> Field:
         best: Field = field.copy()
@@ -127,7 +135,9 @@ class GraphEngine:
         first = tuple(
             ranks[party][0] if party in ranks else own for party, own in enumerate(self.game.ranks)
         )
-        engine = GraphEngine(replace(self.game, ranks=first))
+        engine = GraphEngine(
+            replace(self.game, ranks=first, ceilings=kept_by(self.game, ranks))
+        )
         engine._rankings = [
             tuple(ranks.get(party, own)) for party, own in enumerate(self._rankings)
         ]

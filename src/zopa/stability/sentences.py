@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from zopa.conflict.model import Basis, Conflict, Party
 from zopa.stability.concepts import Concept, concept
 from zopa.stability.explain import Change, Explanation, PartyView, Sanction, Step, Temptation
+from zopa.stability.paragraph import Paragraph, cited
 from zopa.stability.phrases import Phrases, capital, counted, listing
+from zopa.stability.strong import MAX_DEGREE
+from zopa.stability.unknown.sentences import paragraph_unknown, verdict_unknown
 from zopa.stability.word import Word, broken_word
 
 __all__ = [
@@ -23,39 +25,16 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
-class Paragraph:
-    """What there is to say about one party in one state.
-
-    Attributes:
-        party: its label.
-        sentences: one a temptation; one in all where there is none.
-        bases: what the preferences that decide rest on, without repetition.
-    """
-
-    party: str
-    sentences: tuple[str, ...]
-    bases: tuple[Basis, ...]
-
-
-def cited(basis: Basis) -> str:
-    """What a judgement rests on, in brackets: `` (c17, c19; against: c20)``."""
-    parts = [", ".join(basis.because)] if basis.because else []
-    if not parts:
-        parts = ["judgement" if basis.judgement else "unsupported"]
-    if basis.against:
-        parts.append(f"against: {', '.join(basis.against)}")
-    return f" ({'; '.join(parts)})"
-
-
 def verdict(conflict: Conflict, explanation: Explanation) -> str:
     """One sentence: does the state hold, and who would leave it."""
-    chosen = concept(explanation.concept)
+    if conflict.is_uncertain:
+        return verdict_unknown(conflict, explanation)
+    phrases = Phrases(conflict)
+    under = concept(explanation.concept).told(phrases.name)
     if explanation.holds:
-        return f"This state holds under {chosen.shown}: no party would leave it."
+        return f"This state holds under {under}: no party would leave it."
     leaving = [view.party for view in explanation.parties if not view.stable]
-    names = Phrases(conflict).names(leaving)
-    return f"This state does not hold under {chosen.shown}: {names} would leave it."
+    return f"This state does not hold under {under}: {phrases.names(leaving)} would leave it."
 
 
 def paragraphs(
@@ -68,8 +47,10 @@ def paragraphs(
         explanation: the structured explanation.
         most: most temptations told a party; all that are described by default.
     """
-    teller = _Teller(conflict, concept(explanation.concept))
     views = sorted(explanation.parties, key=lambda view: view.stable)
+    if conflict.is_uncertain:
+        return tuple(paragraph_unknown(conflict, explanation, view, most) for view in views)
+    teller = _Teller(conflict, concept(explanation.concept))
     return tuple(teller.paragraph(view, most) for view in views)
 
 
@@ -125,7 +106,7 @@ def breach(
 class _Teller:
     def __init__(self, conflict: Conflict, chosen: Concept) -> None:
         self.phrases = Phrases(conflict)
-        self.concept = chosen
+        self.chosen = chosen
 
     def paragraph(self, view: PartyView, most: int | None) -> Paragraph:
         name = self.phrases.name(view.party)
@@ -181,14 +162,14 @@ class _Teller:
         reason = self.reason(party, temptation)
         name = capital(self.phrases.name(party))
         if temptation.deterred:
-            return f"{name} could {move}{reason}, {self.deterrent(temptation)}."
+            return f"{name} could {move}{reason}, {self.deterrent(party, temptation)}."
         return " ".join(self.breach(party, temptation))
 
     def breach(self, party: str, temptation: Temptation) -> tuple[str, str]:
         move = self.phrases.doings(temptation.changes)
         name = capital(self.phrases.name(party))
         told = f"{name} would {move}{self.reason(party, temptation)}."
-        return told, self.loophole(temptation)
+        return told, self.loophole(party, temptation)
 
     def reason(self, party: str, temptation: Temptation) -> str:
         if temptation.decided_by is None:
@@ -201,7 +182,7 @@ class _Teller:
             return f", as it {'has given its word to' if bound else 'wants to'}{rests}"
         return f", since it {self.phrases.reason(preference, party)}{rests}"
 
-    def deterrent(self, temptation: Temptation) -> str:
+    def deterrent(self, party: str, temptation: Temptation) -> str:
         sanction = temptation.sanction
         assert sanction is not None, "deterred without a sanction"
         left = _left(sanction)
@@ -212,7 +193,7 @@ class _Teller:
             )
             return f"but should {added} at the same moment, it would be left {left}"
         steps = self.steps(sanction.steps)
-        escape = " and it could not escape that" if self.concept.escape else ""
+        escape = " and it could not escape that" if self.chosen.of(party).escape else ""
         start = f"but then {steps}, which would leave it {left}{escape}"
         return f"{start}: {self.belief(sanction)}{self.caveat(sanction)}"
 
@@ -264,17 +245,20 @@ class _Teller:
         why = self.phrases.reason(preference, sanction.steps[0].party)
         return f", for it {why}{cited(preference.basis)}"
 
-    def loophole(self, temptation: Temptation) -> str:
+    def loophole(self, party: str, temptation: Temptation) -> str:
         """Why nothing stops a move: what the strongest answer lacks, if there is one at all."""
+        under = self.chosen.of(party)
         sanction = temptation.sanction
         if sanction is None:
-            if self.concept.answers == "nothing":
+            if under.answers == "nothing":
                 return "Nothing that the others could do would take the gain away."
-            return self.no_answer()
+            return self.no_answer(under)
         left = _left(sanction)
-        if self.concept.answers == "nothing":
+        if under.answers == "nothing":
             steps = self.steps(sanction.steps)
             return f"The strongest answer to come would be this: {steps} ({sanction.grade})."
+        if not sanction.enough:
+            return self.too_little(party, sanction)
         made = {change for step in sanction.steps for change in step.changes}
         if len(sanction.steps) == 1 and set(sanction.always) == made:
             step = sanction.steps[0]
@@ -282,8 +266,9 @@ class _Teller:
             answer = f"The only answer that would leave it {left} is {only}"
         elif sanction.always and self.phrases.conflict.graph is None:
             needed = listing(self._for(change) for change in sanction.always)
+            end = "no better off" if under.strong is None else left
             answer = (
-                f"Every answer that would leave it no better off needs {needed}; the strongest: "
+                f"Every answer that would leave it {end} needs {needed}; the strongest: "
                 f"{self.steps(sanction.steps)}"
             )
         else:
@@ -295,13 +280,24 @@ class _Teller:
             f"{self.phrases.name(change.option.partition('.')[0])} to {self.phrases.doing(change)}"
         )
 
-    def no_answer(self) -> str:
-        if self.concept.answers == "at the same moment":
+    def no_answer(self, under: Concept) -> str:
+        if under.answers == "at the same moment":
             return "Nothing that the others would do at the same moment takes the gain away."
-        if self.concept.escape:
+        if under.escape:
             better = "Whatever the others answered, it would stay better off"
             return f"{better}, or could escape the answer."
         return "Whatever the others did, it would stay better off than before."
+
+    def too_little(self, party: str, sanction: Sanction) -> str:
+        """What the strongest answer lacks where none is much worse for who is tempted."""
+        strong = self.chosen.of(party).strong
+        assert strong is not None, "no answer is too little for an ordinary concept"
+        wanted = strong.degree
+        much = "much worse" if wanted == 2 else f"worse by degree {wanted}"
+        told = f"One answer would leave it {_left(sanction)}: {self.steps(sanction.steps)}"
+        if sanction.degree >= wanted:
+            return f"{told}; but then it could move on to where it would not be {much} off."
+        return f"{told}; but that would not be {much} for {self.phrases.name(party)}."
 
     def shortfall(self, sanction: Sanction) -> str:
         match sanction.grade:
@@ -338,4 +334,7 @@ def simplest(temptations: Sequence[Temptation]) -> list[Temptation]:
 
 
 def _left(sanction: Sanction) -> str:
+    if sanction.degree > 1:
+        known = 2 < sanction.degree < MAX_DEGREE
+        return f"worse off by degree {sanction.degree}" if known else "much worse off"
     return "worse off" if sanction.liking == "worse" else "no better off than before"

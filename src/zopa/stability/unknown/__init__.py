@@ -1,0 +1,1 @@
+"""Preferences that are partly unknown: relations, readings of the concepts, explanations."""

@@ -14,6 +14,7 @@ from typing import Any
 
 from zopa.conflict.formula import (
     And,
+    AtLeast,
     Constant,
     Formula,
     If,
@@ -52,6 +53,8 @@ def truth(formula: Formula, yes: Any) -> bool:
             return truth(then, yes) or not truth(condition, yes)
         case Iff(left, right):
             return truth(left, yes) == truth(right, yes)
+        case AtLeast(number, operands):
+            return sum(truth(part, yes) for part in operands) >= number
         case OneOf(how, operands):
             count = sum(truth(part, yes) for part in operands)
             return {"exactly": count == 1, "at most": count <= 1, "at least": count >= 1}[how]

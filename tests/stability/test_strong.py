@@ -122,6 +122,18 @@ def test_a_word_is_of_every_degree(subject: Conflict) -> None:
     check(subject)
 
 
+def test_a_word_alone_makes_two_classes() -> None:
+    """Nothing that a wants is strong, but to be brought to break its word is much worse."""
+    subject = conflict(
+        {"a": ("x", ["a.x"]), "b": ("y", ["b.y"])}, words={"a": ["not (a.x and b.y)"]}, today=""
+    )
+    check(subject)
+    analysis = analyse(subject)
+    assert not analysis.stable("nash", "a")[analysis.position([])]
+    for name in ("strong-seq", "strong9-seq"):
+        assert analysis.stable(name, "a")[analysis.position([])]
+
+
 @given(strengthened(free_or_bound(conflicts(max_parties=5))))
 def test_compiled_kernels_agree(subject: Conflict) -> None:
     pytest.importorskip("numba", reason="the compiled kernels need numba")
@@ -307,6 +319,30 @@ def test_a_statement_below_a_weaker_one_is_no_stronger() -> None:
     party = strong(FISHING, fleet=[1, 2, 2]).parties[0]
     assert stronger(party, 2).preferences == ()
     assert degree_worse(party, State(["fleet.fish"]), State([])) == 1
+
+
+def test_equally_important_statements_are_of_one_degree() -> None:
+    """Two of three rather than one is much better; the fourth wish tells apart but weakly."""
+    subject = conflict({"a": ("x", ["b.p", "b.q", "b.r", "a.x"]), "b": ("p q r", [])})
+    first = subject.parties[0]
+    wishes = tuple(
+        replace(wish, degree=2 if k < 3 else 1, group=1 if k < 3 else None)
+        for k, wish in enumerate(first.preferences)
+    )
+    first = replace(first, preferences=wishes)
+    subject = replace(subject, parties=(first, subject.parties[1]))
+    states = [State(yes.split()) for yes in ("b.p b.q", "b.r", "b.p", "a.x b.p")]
+    assert degree_worse(first, states[0], states[1]) == 2
+    assert degree_worse(first, states[1], states[2]) == 0
+    assert degree_worse(first, states[3], states[2]) == 1
+    analysis = analyse(subject)
+    place = [analysis.position(state) for state in states]
+    rank = analysis.rank("a")
+    ceiling = analysis.ground.engine.ceilings(0, 2)
+    for k, before in enumerate(states):
+        for j, after_ in enumerate(states):
+            much = ceiling[rank[place[j]]] <= rank[place[k]]
+            assert much == (degree_worse(first, before, after_) >= 2)
 
 
 def test_gaps_join_groups_and_keep_the_word_apart() -> None:
@@ -561,6 +597,8 @@ def test_why_tells_strongly_and_weakly(
     ask = printed(strong(FISHING, fleet=[2, 1, 1]), monkeypatch, capsys)
     said = ask(why, "", None, "SEQ", "auto", None, False)
     assert "The trawler fleet: deterred, weakly\n" in said
+    said = ask(why, "", None, "strong-seq", "auto", None, False)
+    assert "The trawler fleet: not deterred, only weakly stable\n" in said
     said = ask(why, "", None, "nash fleet=strong-gmr", "auto", None, False)
     assert "The trawler fleet: deterred, strongly (strong GMR)\n" in said
     report = json.loads(ask(why, "", None, "strong-gmr", "auto", None, True))

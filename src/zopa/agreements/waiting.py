@@ -14,6 +14,7 @@ from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
+from zopa.conflict.importance import lexical
 from zopa.conflict.model import Party, Preference, State
 from zopa.game.model import Index
 from zopa.game.states import States
@@ -127,10 +128,10 @@ def extremes(analysis: Analysis, ends: States, parties: Sequence[Party]) -> tupl
 
 def _of_statements(analysis: Analysis, ends: Index, party: Party) -> Extremes:
     worst = best = ends
-    for preference in party.preferences:
+    for wants in lexical(party.preferences):
         if len(worst) == len(best) == 1:
             break
-        truth = analysis.where(preference.wants)
+        truth = analysis.where(wants)
         if not truth[worst].all():
             worst = worst[~truth[worst]]
         if truth[best].any():

@@ -20,6 +20,7 @@ from zopa.brief.model import (
     Section,
 )
 from zopa.brief.note import Note, describe_summary, write_note
+from zopa.conflict.importance import tiers
 from zopa.conflict.judgements import Judgement, judgements, uses_of_claims
 from zopa.conflict.model import Basis, Party, Preference
 from zopa.evidence.model import CREDIBILITY, RELIABILITY, Claim
@@ -154,12 +155,14 @@ class _Composer:
             wishes = tuple(
                 (
                     (
-                        f"{self.phrases.wish(preference.wants, party.label)} ",
+                        f"{self.phrases.wish(preference.wants, party.label)}"
+                        f"{_weight(preference, preference is not tier[0])} ",
                         *self._basis(preference.basis),
                     ),
                     self._preference_anchor(party.label, preference),
                 )
-                for preference in party.preferences
+                for tier in tiers(party.preferences)
+                for preference in tier
             )
             blocks.append(Prose(("Wants, most important first:",)))
             blocks.append(Points(wishes, numbered=True))
@@ -518,6 +521,13 @@ class _Composer:
                 return f"format-{number_of(self.note.questions, found.element)}"
             case _:
                 return _anchor("party", found.element)
+
+
+def _weight(preference: Preference, is_equal: bool) -> str:
+    """How important and how strong a wish is, where it is not as its place in the list says."""
+    said = ["as important as the one before"] if is_equal else []
+    said += ["strongly"] if preference.degree > 1 else []
+    return f" ({', '.join(said)})" if said else ""
 
 
 def _anchor(kind: str, label: str) -> str:

@@ -112,6 +112,25 @@ OneConcept = Annotated[
     typer.Option("--concept", "-c", case_sensitive=False, help="The solution concept."),
 ]
 
+#: Concepts that rooms take by any name; which there are is checked when they are asked.
+_CONCEPT_HELP = (
+    "nash, seq, sseq, gmr, smr or sim; strong-seq, certain-seq, possible-seq and their like; or "
+    'party by party: "seq x=nash".'
+)
+AnyConcept = Annotated[
+    str, typer.Option("--concept", "-c", metavar="CONCEPT", help=f"The concept: {_CONCEPT_HELP}")
+]
+AnyConcepts = Annotated[
+    Optional[list[str]],  # noqa: UP045
+    typer.Option(
+        "--concept",
+        "-c",
+        metavar="CONCEPT",
+        help=f"A concept; repeat for more: {_CONCEPT_HELP} By default all that are usual (SIM up "
+        "to 65,536 states).",
+    ),
+]
+
 
 Goal = Annotated[
     Optional[str],  # noqa: UP045
@@ -268,15 +287,7 @@ def export(
             ".dot, the strategic form as .nfg.",
         ),
     ],
-    concept: Annotated[
-        Optional[list[ConceptName]],  # noqa: UP045
-        typer.Option(
-            "--concept",
-            "-c",
-            case_sensitive=False,
-            help="A concept; repeat for more. By default all (SIM up to 65,536 states).",
-        ),
-    ] = None,
+    concept: AnyConcepts = None,
     engine: EngineOption = Engine.auto,
     graph: Annotated[
         bool,
@@ -288,21 +299,13 @@ def export(
     """Take results to other tools: tables, the state graph, a game for Gambit."""
     from zopa.cli.export import export as run
 
-    run(dossier, out, list(dict.fromkeys(c.value for c in concept or ())), engine.value, graph)
+    run(dossier, out, list(dict.fromkeys(concept or ())), engine.value, graph)
 
 
 @app.command()
 def holds(
     dossier: Dossier,
-    concept: Annotated[
-        Optional[list[ConceptName]],  # noqa: UP045
-        typer.Option(
-            "--concept",
-            "-c",
-            case_sensitive=False,
-            help="A concept; repeat for more. By default all (SIM up to 65,536 states).",
-        ),
-    ] = None,
+    concept: AnyConcepts = None,
     outcome: Annotated[
         Optional[str],  # noqa: UP045
         typer.Option("--outcome", "-o", help="Describe the states that hold and satisfy this."),
@@ -328,7 +331,7 @@ def holds(
     """Which states hold, and what they share."""
     from zopa.cli.holds import holds as run
 
-    names = list(dict.fromkeys(c.value for c in concept or ()))
+    names = list(dict.fromkeys(concept or ()))
     run(
         dossier,
         names,
@@ -353,7 +356,7 @@ def why(
         Optional[str],  # noqa: UP045
         typer.Option("--outcome", "-o", help="The best state of this outcome; default: the goal."),
     ] = None,
-    concept: OneConcept = ConceptName.seq,
+    concept: AnyConcept = "seq",
     engine: SatEngineOption = EngineWithSat.auto,
     patience: Patience = None,
     as_json: Json = False,
@@ -361,7 +364,7 @@ def why(
     """Why a state holds or does not, party by party, with evidence."""
     from zopa.cli.why import why as run
 
-    run(dossier, state, outcome, concept.value, engine.value, patience, as_json)
+    run(dossier, state, outcome, concept, engine.value, patience, as_json)
 
 
 @app.command()
@@ -377,7 +380,7 @@ def agree(
         typer.Option("--decides", help="How the table decides; default: as its format does."),
     ] = None,
     goal: Goal = None,
-    concept: OneConcept = ConceptName.seq,
+    concept: AnyConcept = "seq",
     baseline: Baseline = BaselineName.no_deal,
     consent: ConsentOption = ConsentName.weak,
     engine: EngineOption = Engine.auto,
@@ -394,7 +397,7 @@ def agree(
         parties,
         how,
         goal,
-        concept.value,
+        concept,
         baseline.value,
         consent.value,
         engine.value,
@@ -407,7 +410,7 @@ def agree(
 def tables(
     dossier: Dossier,
     goal: Goal = None,
-    concept: OneConcept = ConceptName.seq,
+    concept: AnyConcept = "seq",
     baseline: Baseline = BaselineName.no_deal,
     consent: ConsentOption = ConsentName.weak,
     engine: EngineOption = Engine.auto,
@@ -416,7 +419,7 @@ def tables(
     """Who has to be in the room: who must move, which tables are enough, who has a veto."""
     from zopa.cli.tables import tables as run
 
-    run(dossier, goal, concept.value, baseline.value, consent.value, engine.value, as_json)
+    run(dossier, goal, concept, baseline.value, consent.value, engine.value, as_json)
 
 
 @app.command()
@@ -425,14 +428,14 @@ def after(
     state: StateOption = None,
     outcome: OutcomeOption = None,
     goal: Goal = None,
-    concept: OneConcept = ConceptName.seq,
+    concept: AnyConcept = "seq",
     engine: EngineOption = Engine.auto,
     as_json: Json = False,
 ) -> None:
     """Where a state leads once it has been agreed on: do they keep their word or not?"""
     from zopa.cli.after import after as run
 
-    run(dossier, state, outcome, goal, concept.value, engine.value, as_json)
+    run(dossier, state, outcome, goal, concept, engine.value, as_json)
 
 
 @app.command()
@@ -509,7 +512,7 @@ def steps(
     levers: Annotated[
         bool, typer.Option("--levers", help="Also: which levers would make the orders work.")
     ] = False,
-    concept: OneConcept = ConceptName.seq,
+    concept: AnyConcept = "seq",
     baseline: Annotated[
         BaselineName,
         typer.Option("--baseline", help="What those who have moved must not fall below."),
@@ -526,7 +529,7 @@ def steps(
     run(
         dossier,
         to,
-        concept.value,
+        concept,
         format,
         order or [],
         swap or [],
@@ -545,14 +548,14 @@ def steps(
 def phases(
     dossier: Dossier,
     goal: Goal = None,
-    concept: OneConcept = ConceptName.seq,
+    concept: AnyConcept = "seq",
     engine: EngineOption = Engine.auto,
     as_json: Json = False,
 ) -> None:
     """By when: what holds in each phase, where it leads, and who gains by waiting."""
     from zopa.cli.phases import phases as run
 
-    run(dossier, goal, concept.value, engine.value, as_json)
+    run(dossier, goal, concept, engine.value, as_json)
 
 
 @app.command()

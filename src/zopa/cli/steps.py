@@ -123,7 +123,8 @@ def _checked(
             options += f" and {len(labels) - _FEW} more"
         raise ZopaError(
             f"--order cannot be read: {error}. Give the label of an order (known: "
-            f"{known or 'none'}), or measures such as 'a.x; not b.y and c.z'; the options are {options}"
+            f"{known or 'none'}), or measures such as 'a.x; not b.y and c.z'; "
+            f"the options are {options}"
         ) from None
 
 

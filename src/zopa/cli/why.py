@@ -147,7 +147,9 @@ def _show(analysis: Analysis, explanation: Explanation, out: Console) -> None:
         view = explanation.party(part.party)
         head.append(f": {view.reason}", style="dim")
         if part.party in strength:
-            head.append(f", {strength[part.party]}", style="dim")
+            only = "" if view.stable else "only "
+            stable = "" if view.stable else " stable"
+            head.append(f", {only}{strength[part.party]}{stable}", style="dim")
         if view.concept != explanation.concept:
             head.append(f" ({concept(view.concept).shown})", style="dim")
         out.print(head)

@@ -7,7 +7,7 @@ these stand in file order.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 
 from zopa.conflict.change import (
@@ -21,6 +21,7 @@ from zopa.conflict.change import (
 )
 from zopa.conflict.feasible import find_feasible
 from zopa.conflict.formula import Formula, Not, OptionIs
+from zopa.conflict.importance import regrouped, tiers
 from zopa.conflict.model import Conflict, Party, Preference, Rule
 from zopa.errors import InfeasibleError, TooLargeError, ZopaError
 
@@ -182,11 +183,25 @@ def without_states(conflict: Conflict) -> Conflict:
     def kept(party: Party) -> Party:
         if party.ranking is None:
             return party
-        groups = (
-            tuple(state for state in group if not conflict.broken_rules(state))
-            for group in party.ranking
+        groups: list[tuple[frozenset[str], ...]] = []
+        gaps: list[int] = []
+        crossed = 0
+        for number, group in enumerate(party.ranking):
+            left = tuple(state for state in group if not conflict.broken_rules(state))
+            if left and groups:
+                gaps.append(crossed)
+            if left:
+                groups.append(left)
+                crossed = 0
+            if party.gaps and number < len(party.gaps):  # the strongest gap on the way counts
+                crossed = max(crossed, party.gaps[number])
+        unknown = tuple(pair for pair in party.unknown if not any(map(conflict.broken_rules, pair)))
+        return replace(
+            party,
+            ranking=tuple(groups),
+            gaps=tuple(gaps) if party.gaps else (),
+            unknown=unknown,
         )
-        return replace(party, ranking=tuple(group for group in groups if group))
 
     return replace(conflict, parties=tuple(kept(party) for party in conflict.parties))
 
@@ -209,6 +224,12 @@ def with_statements(party: Party, changes: Iterable[LeverChange]) -> Party:
         known.setdefault(preference.identity, preference)  # of two alike only the first counts
     new = {c.statement: Preference(c.wants, c.id) for c in unique if c.wants is not None}
     moved = {change.statement for change in unique}
+    # A statement that is moved leaves its equals; next to one of them is next to them all.
+    equals = {
+        wish.identity: {other.identity for other in tier}
+        for tier in tiers(party.preferences)
+        for wish in tier
+    }
     order = [identity for identity in known if identity not in moved]
     placing = [change for change in unique if change.kind != "drop"]
     order = [
@@ -226,16 +247,45 @@ def with_statements(party: Party, changes: Iterable[LeverChange]) -> Party:
                 f"there is no statement '{missing}' of {party.label} to put one next to"
             )
         for change in ready:
-            _place(order, change, placing)
+            _place(order, change, placing, equals.get(change.anchor or "", set()) - moved)
         waiting = [change for change in waiting if change not in ready]
-    statements = known | new
-    return replace(party, preferences=tuple(statements[identity] for identity in order))
+    alone = known | new
+    return replace(party, preferences=regrouped(_by_degree([alone[k] for k in order], moved)))
 
 
-def _place(order: list[str], change: StatementChange, all_: Sequence[StatementChange]) -> None:
+def _by_degree(wishes: Sequence[Preference], moved: Set[str]) -> list[Preference]:
+    """The same statements, those that moved alone and none stronger than the one before it.
+
+    A change says where a statement stands and not how strongly it is wanted. So it stays as strong
+    as it was unless its neighbours do not allow that: above strong ones it is strong itself, and
+    below ordinary ones it is ordinary.
+    """
+    found: list[Preference] = []
+    for number, wish in enumerate(wishes):
+        if wish.identity in moved:
+            below = (w.degree for w in wishes[number + 1 :] if w.identity not in moved)
+            degree = max(wish.degree, next(below, 1))
+            if found:
+                degree = min(degree, found[-1].degree)
+            wish = replace(wish, group=None, degree=degree)
+        found.append(wish)
+    return found
+
+
+def _place(
+    order: list[str],
+    change: StatementChange,
+    all_: Sequence[StatementChange],
+    equals: Set[str],
+) -> None:
     assert change.anchor is not None
     at = order.index(change.anchor)
+    if change.where == "before":
+        while at and order[at - 1] in equals:
+            at -= 1
     if change.where == "after":
+        while at + 1 < len(order) and order[at + 1] in equals:
+            at += 1
         # Those put after the same anchor earlier in the file stay in front.
         earlier = {c.statement for c in all_ if (c.where, c.anchor) == ("after", change.anchor)}
         at += 1

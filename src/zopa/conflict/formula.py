@@ -19,6 +19,7 @@ __all__ = [
     "FALSE",
     "TRUE",
     "And",
+    "AtLeast",
     "Constant",
     "Formula",
     "If",
@@ -30,6 +31,7 @@ __all__ = [
     "Or",
     "OutcomeIs",
     "Values",
+    "at_least",
 ]
 
 #: How an evaluation looks an option up: label in, truth values out.
@@ -316,3 +318,53 @@ class OneOf(Formula):
 
     def __str__(self) -> str:
         return f"{self.how} one of ({', '.join(str(part) for part in self.operands)})"
+
+
+@dataclass(frozen=True)
+class AtLeast(Formula):
+    """``at least 2 of (...)``: so many of some statements are true, whichever they are.
+
+    Attributes:
+        number: how many; from 2 to the number of operands. :func:`at_least` also makes 1.
+    """
+
+    number: int
+    operands: tuple[Formula, ...]
+
+    def parts(self) -> tuple[Formula, ...]:
+        return self.operands
+
+    @cached_property
+    def size(self) -> int:
+        # Counting takes a step for every operand and every number up to the one asked for.
+        return 1 + sum(part.size for part in self.operands) + self.number * len(self.operands)
+
+    def evaluate(self, values: Values) -> Any:
+        # met[k]: more than k of the operands so far are true. The same order of steps whatever
+        # the number, so that circuits of several numbers share their gates.
+        met: list[Any] = []
+        for part in self.operands:
+            truth = part.evaluate(values)
+            more = met[-1] & truth if met and len(met) < self.number else None
+            for k in range(len(met) - 1, 0, -1):
+                met[k] = met[k] | (met[k - 1] & truth)
+            if not met:
+                met.append(truth)
+                continue
+            met[0] = met[0] | truth
+            if more is not None:
+                met.append(more)
+        return met[self.number - 1]
+
+    def __str__(self) -> str:
+        return f"at least {self.number} of ({', '.join(str(part) for part in self.operands)})"
+
+
+def at_least(number: int, operands: tuple[Formula, ...]) -> Formula:
+    """The formula that at least so many of some operands are true, in its one spelling.
+
+    Args:
+        number: from 1 to the number of operands.
+        operands: one or more.
+    """
+    return OneOf("at least", operands) if number == 1 else AtLeast(number, operands)

@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 from zopa.conflict.change import Lever, LeverChange, StatementChange
-from zopa.conflict.model import Conflict, Party
+from zopa.conflict.importance import tiers
+from zopa.conflict.model import Conflict, Party, Preference
 from zopa.conflict.undertaking import Phase
 
 __all__ = ["model_hash"]
@@ -95,8 +96,28 @@ def _party(party: Party) -> dict[str, Any]:
     given = sorted({str(commitment.keeps) for commitment in party.commitments})
     return {
         "options": sorted(option.label for option in party.options),
-        "preferences": [str(preference.wants) for preference in party.preferences],
+        "preferences": [_tier(tier) for tier in tiers(party.preferences)],
         "ranking": None
         if ranking is None
         else [sorted(sorted(state) for state in group) for group in ranking],
-    } | ({"commitments": given} if given else {})
+    } | _without_empty(
+        commitments=given,
+        gaps=list(party.gaps) if any(degree > 1 for degree in party.gaps) else [],
+        unknown=sorted(sorted(sorted(state) for state in pair) for pair in party.unknown),
+    )
+
+
+def _without_empty(**said: list[Any]) -> dict[str, Any]:
+    """What a conflict says beyond what every conflict says, so that old hashes stay."""
+    return {key: value for key, value in said.items() if value}
+
+
+def _tier(tier: tuple[Preference, ...]) -> Any:
+    """One statement, or equally important ones in whatever order; plain where it is ordinary."""
+    told = sorted(_wish(wish) for wish in tier)
+    return told[0] if len(told) == 1 else told
+
+
+def _wish(wish: Preference) -> str:
+    strong = f"{'>' * wish.degree} " if wish.degree > 1 else ""
+    return f"{strong}{'? ' if wish.unknown else ''}{wish.wants}"

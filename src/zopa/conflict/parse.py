@@ -8,6 +8,7 @@ Grammar, loosest first (``if`` and ``iff`` do not chain)::
     factor = "not" factor | atom
     atom = label | "true" | "false" | "(" statement ")"
          | ("exactly" | "at" "most" | "at" "least") "one" "of" "(" statement {"," statement} ")"
+         | "at" "least" number "of" "(" statement {"," statement} ")"
 
 A label with a dot (``russia.bomb``) is an option, one without is an outcome.
 """
@@ -31,6 +32,7 @@ from zopa.conflict.formula import (
     OneOf,
     OptionIs,
     Or,
+    at_least,
 )
 from zopa.errors import StatementError
 
@@ -49,7 +51,11 @@ MAX_LENGTH = 20_000
 _MARKS = "".join(c for c in map(chr, range(0x300, 0xFE30)) if unicodedata.category(c)[0] == "M")
 #: A label: a letter, then letters, digits, ``_`` and ``-``; any script.
 LABEL = rf"[^\W\d_][\w{_MARKS}-]*"
-_TOKEN = re.compile(rf"\s*(?:(?P<word>{LABEL}(?:\.{LABEL})?)|(?P<mark>[(),]))")
+# A number is one only before "of"; elsewhere a digit is a slip, and told so.
+_NUMBER = r"[0-9]{1,5}(?=\s+of\b)"
+_TOKEN = re.compile(
+    rf"\s*(?:(?P<word>{LABEL}(?:\.{LABEL})?)|(?P<number>{_NUMBER})|(?P<mark>[(),]))"
+)
 
 Resolve = Callable[[str], "Formula | None"]
 
@@ -221,20 +227,38 @@ class _Parser:
                 raise self.fail("'most' or 'least' is needed after 'at'")
         else:
             self.at += 1
+        if how == "at least" and self.token.text.isdigit():
+            return self.at_least()
         self.expect("one", f"after '{how}'")
         self.expect("of", "after 'one'")
         self.expect("(", "after 'one of'")
+        return OneOf(how, self.listed())
+
+    def at_least(self) -> Formula:
+        token = self.token
+        self.at += 1
+        self.expect("of", f"after '{token.text}'")
+        self.expect("(", f"after '{token.text} of'")
+        operands = self.listed()
+        if not 1 <= int(token.text) <= len(operands):
+            expected = f"a number from 1 to {len(operands)}, of the statements listed, is needed"
+            raise StatementError(self.text, token.start, token.shown, expected)
+        return at_least(int(token.text), operands)
+
+    def listed(self) -> tuple[Formula, ...]:
         operands = [self.statement()]
         while self.accept(","):
             operands.append(self.statement())
         if not self.accept(")"):
             raise self.fail("',' or ')' is needed here")
-        return OneOf(how, tuple(operands))
+        return tuple(operands)
 
     def label(self) -> Formula:
         token = self.token
         if not token.text or token.text in "(),":
             raise self.fail("an option, an outcome, 'not' or '(' is needed here")
+        if token.text.isdigit():
+            raise self.fail("only 'at least 2 of (...)' counts; labels begin with a letter")
         if token.text in RESERVED:
             raise self.fail("an option, an outcome, 'not' or '(' is needed here")
         # The same letter may be written in two ways; labels are compared in one.

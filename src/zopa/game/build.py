@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from zopa.conflict.feasible import enumerate_feasible
 from zopa.conflict.formula import Formula
+from zopa.conflict.importance import lexical
 from zopa.conflict.model import Conflict, Party
 from zopa.game.model import ArcGame, Arcs, Axis, Index, MoveGroup, OptionGame, Ranks
 from zopa.game.ranks import dense, lexicographic, lexicographic_dense, ranks_of_groups
@@ -206,7 +207,7 @@ def _ranks(
 def _wants(party: Party) -> list[Formula]:
     """A party's statements, most important first, its word above them."""
     word = [] if party.word is None else [party.word]
-    return word + [preference.wants for preference in party.preferences]
+    return [*word, *lexical(party.preferences)]
 
 
 def _groups(conflict: Conflict, party: Party, rows: Truth) -> tuple[MoveGroup, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from zopa.conflict.formula import FALSE, And, Formula, Not, OptionIs, Or
+from zopa.conflict.importance import lexical
 from zopa.conflict.model import Conflict, Party
 
 __all__ = ["FormulaGame", "Player", "formula_game", "wants_of"]
@@ -87,11 +88,12 @@ def formula_game(conflict: Conflict) -> FormulaGame:
 def wants_of(conflict: Conflict, party: Party) -> tuple[Formula, ...]:
     """A party's statements, most important first, its word before them.
 
-    A direct ranking becomes statements, one a group: "one of the states down to this group".
+    Equally important statements become as many that stand alone (:func:`lexical`). A direct
+    ranking becomes statements, one a group: "one of the states down to this group".
     """
     word = () if party.word is None else (party.word,)
     if party.ranking is None:
-        return (*word, *(preference.wants for preference in party.preferences))
+        return (*word, *lexical(party.preferences))
     found: list[Formula] = []
     so_far: list[Formula] = []
     for group in party.ranking[:-1]:

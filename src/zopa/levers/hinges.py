@@ -6,14 +6,16 @@ the status quo hold. A hinge is one change that makes either different.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
 from zopa.conflict.apply import without_states
 from zopa.conflict.formula import Not, OptionIs
+from zopa.conflict.importance import tiers
 from zopa.conflict.model import Basis, Conflict, Party, Place, Preference, Rule
 from zopa.evidence.model import Claim
 from zopa.levers.variants import Variants
@@ -239,10 +241,7 @@ def single_changes(conflict: Conflict) -> Iterator[SingleChange]:
 
 
 def _moves(conflict: Conflict, party: Party) -> Iterator[SingleChange]:
-    wishes = party.preferences
-    for number in range(1, len(wishes)):
-        above, below = wishes[number - 1], wishes[number]
-        order = (*wishes[: number - 1], below, above, *wishes[number + 1 :])
+    for order, above, below in _exchanges(party.preferences):
         yield SingleChange(
             "move",
             party.label,
@@ -253,6 +252,23 @@ def _moves(conflict: Conflict, party: Party) -> Iterator[SingleChange]:
             above.identity,
             above.basis,
         )
+
+
+def _exchanges(
+    wishes: Sequence[Preference],
+) -> Iterator[tuple[tuple[Preference, ...], Preference, Preference]]:
+    """Each statement moved above the one before it, with that one and itself.
+
+    Of equally important ones each moves alone, above all that the one before it is equal to.
+    """
+    found = tiers(wishes)
+    for number, (above, below) in enumerate(pairwise(found)):
+        before = [wish for tier in found[:number] for wish in tier]
+        after = [wish for tier in found[number + 2 :] for wish in tier]
+        for moved in below:
+            rest = [wish for wish in below if wish is not moved]
+            order = (*before, replace(moved, group=None), *above, *rest, *after)
+            yield order, above[0], moved
 
 
 def _drops(conflict: Conflict, party: Party) -> Iterator[SingleChange]:

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from zopa.conflict.formula import And, Formula, Not, OptionIs, OutcomeIs
+from zopa.conflict.importance import has_groups
 from zopa.conflict.model import Party, Preference, State
 from zopa.errors import TooLargeError, ZopaError
 from zopa.levers.conditions import Clause, Condition, condition
@@ -289,7 +290,13 @@ class _View:
     def told(self) -> PartyInverse:
         states = len(self.ground.engine.states)
         statements = None
-        if self.party.ranking is None and self.party.preferences:
+        equals = has_groups(self.party)
+        if equals:
+            self.too_many.append(
+                "orders of its statements and new ones were not looked for: some of its statements "
+                "are equally important"
+            )
+        elif self.party.ranking is None and self.party.preferences:
             statements = self.statement_orders()
         return PartyInverse(
             self.party.label,
@@ -300,7 +307,7 @@ class _View:
             None if statements is None else statements.share(self.seed),
             None if statements is None else self.nearest(statements, "swaps"),
             None if statements is None else self.nearest(statements, "promotions"),
-            () if self.party.ranking is not None else self.insertions(),
+            () if self.party.ranking is not None or equals else self.insertions(),
             tuple(self.too_many),
             self.breaks_word,
         )

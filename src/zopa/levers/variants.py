@@ -10,6 +10,7 @@ from typing import cast
 
 import numpy as np
 
+from zopa.conflict.importance import lexical
 from zopa.conflict.model import Conflict, Party
 from zopa.game.build import ranks_of
 from zopa.game.model import Ranks
@@ -65,7 +66,8 @@ class Variants:
         changed = {}
         for number, party in enumerate(conflict.parties):
             ranks = self.ranks(number, party)
-            if ranks is not engine.rank(number):
+            strong_as_before = _strength(party) == _strength(self.base.conflict.parties[number])
+            if ranks is not engine.rank(number) or not strong_as_before:
                 changed[number] = [ranks]
         if changed:
             engine = engine.variant(changed)
@@ -75,8 +77,13 @@ class Variants:
 
 
 def _same_wishes(one: Party, other: Party) -> bool:
-    wishes = [[str(p.wants) for p in party.preferences] for party in (one, other)]
+    wishes = [[str(wants) for wants in lexical(party.preferences)] for party in (one, other)]
     return wishes[0] == wishes[1] and one.ranking == other.ranking and _word(one) == _word(other)
+
+
+def _strength(party: Party) -> object:
+    """What decides how strongly a party prefers; nothing where nothing is strong."""
+    return [(str(p.wants), p.degree) for p in party.preferences if p.degree > 1], party.gaps
 
 
 def _word(party: Party) -> str | None:

@@ -20,7 +20,7 @@ from zopa.stability.sim import deterred as simultaneously_deterred
 from zopa.stability.sim import improvements as improvements_of
 from zopa.stability.spoil import spoiling
 from zopa.stability.strong import degree_worse
-from zopa.stability.word import Word, deciding, tempted_but_for_word
+from zopa.stability.word import Together, Word, deciding, tempted_but_for_word
 
 __all__ = [
     "Change",
@@ -419,10 +419,16 @@ def _decided_json(decided: tuple[Preference, bool] | None) -> dict[str, Any] | N
         "word": isinstance(preference, Word),
         "becomes": truth,
         **({"unknown": True} if preference.unknown else {}),
+        **(_equals_json(preference) if isinstance(preference, Together) else {}),
         "because": list(basis.because),
         "against": list(basis.against),
         "judgement": str(basis.judgement) if basis.judgement else None,
     }
+
+
+def _equals_json(preference: Together) -> dict[str, Any]:
+    """Which statements count alike, and how many of them each of the two states meets."""
+    return {"equally": [wish.identity for wish in preference.members], "met": list(preference.met)}
 
 
 def _sanction_json(sanction: Sanction) -> dict[str, Any]:

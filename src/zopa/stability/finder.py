@@ -14,7 +14,8 @@ from functools import cached_property
 from typing import Literal
 
 from zopa.conflict.formula import Formula, Not, OptionIs
-from zopa.conflict.model import Conflict, Preference, State
+from zopa.conflict.importance import tier_at
+from zopa.conflict.model import Conflict, Party, State
 from zopa.errors import InfeasibleError, UnknownLabelError, ZopaError
 from zopa.game.formulas import FormulaGame, formula_game
 from zopa.stability.concepts import Concept, concept
@@ -425,7 +426,9 @@ class Finder:
                 found.append(Objector(player.label, ()))
                 continue
             first = 0 if player.word is None else 1
-            named = [_identity(party.preferences, k - first) for k in mine if k >= first]
+            named = dict.fromkeys(
+                name for k in mine if k >= first for name in _identities(party, k - first)
+            )
             found.append(Objector(player.label, tuple(named), word=first > 0 and 0 in mine))
         return tuple(found)
 
@@ -457,8 +460,8 @@ class Finder:
         return labels.index(self.conflict.party(label).label)
 
 
-def _identity(preferences: Sequence[Preference], place: int) -> str:
-    """The identity of a statement; a party with a direct ranking has groups instead."""
-    if place < len(preferences):
-        return preferences[place].identity
-    return f"group {place + 1} of its ranking"
+def _identities(party: Party, place: int) -> tuple[str, ...]:
+    """The statement at a place, with its equals; a party with a ranking has groups instead."""
+    if party.ranking is None:
+        return tuple(wish.identity for wish in tier_at(party.preferences, place))
+    return (f"group {place + 1} of its ranking",)

@@ -135,9 +135,7 @@ class GraphEngine:
         first = tuple(
             ranks[party][0] if party in ranks else own for party, own in enumerate(self.game.ranks)
         )
-        engine = GraphEngine(
-            replace(self.game, ranks=first, ceilings=kept_by(self.game, ranks))
-        )
+        engine = GraphEngine(replace(self.game, ranks=first, ceilings=kept_by(self.game, ranks)))
         engine._rankings = [
             tuple(ranks.get(party, own)) for party, own in enumerate(self._rankings)
         ]

@@ -23,7 +23,7 @@ from zopa.conflict.formula import (
 )
 from zopa.conflict.model import Conflict, Option, Preference
 from zopa.stability.explain import Change
-from zopa.stability.word import Word
+from zopa.stability.word import Together, Word
 from zopa.text import visible
 
 __all__ = ["Phrases", "capital", "counted", "listing"]
@@ -203,7 +203,17 @@ class Phrases:
         """Why it moves or does not, to follow "it": ``wants ...``, ``has given its word ...``."""
         if isinstance(preference, Word):
             return f"has given {self.word(preference.wants, party)}"
+        if isinstance(preference, Together):
+            return self._together(preference, party)
         return f"wants {self.wish(preference.wants, party)}"
+
+    def _together(self, preference: Together, party: str) -> str:
+        """How many of some equally important wishes are met, to follow "it"."""
+        before, after = preference.met
+        count = len(preference.members)
+        wishes = "; ".join(self.wish(member.wants, party) for member in preference.members)
+        instead = f"{after} of {count} equally important wishes met instead of {before}"
+        return f"would see {instead} ({wishes})"
 
     def _simple(self, formula: Formula, party: str) -> str | None:
         """A literal, an outcome or a constant, to follow "it wants"; None for anything more."""

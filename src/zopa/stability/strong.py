@@ -30,7 +30,7 @@ import numpy as np
 
 from zopa.conflict.model import Party, Preference, State
 from zopa.stability.engine import Engine, Field
-from zopa.stability.word import Word, deciding
+from zopa.stability.word import Together, Word, deciding
 
 __all__ = [
     "MAX_DEGREE",
@@ -140,6 +140,7 @@ def degree_worse(party: Party, before: State, after: State) -> int:
 
 
 def _degree(party: Party, decided: Preference) -> int:
-    """The degree of a statement; no more than that of any before it."""
-    above = party.preferences[: party.preferences.index(decided) + 1]
+    """The degree of a statement, or of equal ones; no more than that of any before it."""
+    last = decided.members[-1] if isinstance(decided, Together) else decided
+    above = party.preferences[: party.preferences.index(last) + 1]
     return min(MAX_DEGREE, *(wish.degree for wish in above))

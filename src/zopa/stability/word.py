@@ -14,12 +14,13 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from zopa.conflict.formula import And, Formula, Not, OptionIs
+from zopa.conflict.formula import And, Formula, Not, OptionIs, at_least
+from zopa.conflict.importance import tiers
 from zopa.conflict.model import Basis, Conflict, Party, Preference, State
 from zopa.game.model import Index
 from zopa.stability.ground import Ground
 
-__all__ = ["Word", "broken_word", "deciding", "ruled_out", "tempted_but_for_word"]
+__all__ = ["Together", "Word", "broken_word", "deciding", "ruled_out", "tempted_but_for_word"]
 
 Truth: TypeAlias = npt.NDArray[np.bool_]
 
@@ -32,6 +33,22 @@ class Word(Preference):
     """
 
 
+@dataclass(frozen=True)
+class Together(Preference):
+    """Equally important statements, of which one state meets more than another.
+
+    As a statement it is that at least as many are met as in the better of the two; it rests on
+    what those rest on that one of the states meets and the other does not.
+
+    Attributes:
+        members: the statements.
+        met: how many of them the first state meets, and the second.
+    """
+
+    members: tuple[Preference, ...] = ()
+    met: tuple[int, int] = (0, 0)
+
+
 def deciding(party: Party, before: State, after: State) -> tuple[Preference, bool] | None:
     """The party's most important statement that tells two states apart, and its truth then.
 
@@ -42,11 +59,24 @@ def deciding(party: Party, before: State, after: State) -> tuple[Preference, boo
         kept = party.word.holds_in(after)
         if kept != party.word.holds_in(before):
             return broken_word(party, before if kept else after), kept
-    for preference in party.preferences:
-        truth = preference.wants.holds_in(after)
-        if truth != preference.wants.holds_in(before):
-            return preference, truth
+    for tier in tiers(party.preferences):
+        met = [[wish.wants.holds_in(state) for wish in tier] for state in (before, after)]
+        counts = sum(met[0]), sum(met[1])
+        if counts[0] == counts[1]:
+            continue
+        if len(tier) == 1:
+            return tier[0], bool(counts[1])
+        return _together_of(tier, met, counts), counts[1] > counts[0]
     return None
+
+
+def _together_of(
+    tier: tuple[Preference, ...], met: list[list[bool]], counts: tuple[int, int]
+) -> Together:
+    """Equally important statements as the one that tells two states apart."""
+    changed = [wish.basis for wish, one, other in zip(tier, *met, strict=True) if one != other]
+    wants = at_least(max(counts), tuple(wish.wants for wish in tier))
+    return Together(wants, basis=_together(changed), members=tier, met=counts)
 
 
 def broken_word(party: Party, state: State) -> Word:

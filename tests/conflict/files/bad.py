@@ -57,6 +57,18 @@ class Bad:
         return files if self.evidence is None else {**files, "evidence.yaml": self.evidence}
 
 
+def _wish(code: str, entries: str) -> Bad:
+    """A conflict in which the north wants some things."""
+    return Bad(code, HEAD.replace("preferences: [north.dam]", f"preferences: [{entries}]"))
+
+
+def _ranked(code: str, states: str, unknown: str | None = None) -> Bad:
+    """A conflict in which the north ranks its four states, and the south has no option."""
+    rest = "" if unknown is None else f", unknown: [{unknown}]"
+    head = HEAD.replace("preferences: [north.dam]", f"ranking: {{states: [{states}]{rest}}}")
+    return Bad(code, f"{head}rules: [not south.shell]\n")
+
+
 def _more(code: str, text: str, evidence: str | None = None) -> Bad:
     return Bad(code, HEAD + text, evidence)
 
@@ -477,6 +489,44 @@ BAD: dict[str, Bad] = {
     "commitment-twofold": _word("ZP101", "{keeps: not south.shell, swap: truce}", _TRUCE),
     "commitment-claim": _word("ZP206", "{keeps: not south.shell, because: [c1]}"),
     "undertaken-no-swap": _word("ZP232", "{swap: truse}", _TRUCE),
+    "degree-word": _wish("ZP103", "{wants: north.dam, degree: high}"),
+    "degree-none": _wish("ZP240", "{wants: north.dam, degree: 0}"),
+    "degree-many": _wish("ZP240", "{wants: north.dam, degree: 10}"),
+    "degree-half": _wish("ZP103", "{wants: north.dam, degree: 1.5}"),
+    "degree-rising": _wish("ZP241", "north.talk, {wants: north.dam, degree: 2}"),
+    "degree-rising-group": _wish(
+        "ZP241", "{wants: north.talk, degree: 2}, {equally: [north.dam, south.shell], degree: 3}"
+    ),
+    "equally-of-two-degrees": _wish(
+        "ZP242", "{equally: [{wants: north.dam, degree: 2}, south.shell]}"
+    ),
+    "equally-nested": _wish("ZP243", "{equally: [north.dam, {equally: [south.shell]}]}"),
+    "equally-unknown": _wish(
+        "ZP244", "{equally: [north.dam, {wants: south.shell, unknown: true}]}"
+    ),
+    "equally-and-wants": _wish("ZP101", "{equally: [north.dam], wants: south.shell}"),
+    "unknown-word": _wish("ZP103", "{wants: north.dam, unknown: perhaps}"),
+    "gap-first": _ranked("ZP245", '">>", [], [north.dam], [north.talk], [north.dam, north.talk]'),
+    "gap-last": _ranked("ZP245", '[], [north.dam], [north.talk], [north.dam, north.talk], ">>"'),
+    "gap-twice": _ranked(
+        "ZP245", '[], ">>", ">>", [north.dam], [north.talk], [north.dam, north.talk]'
+    ),
+    "gap-of-ten": _ranked(
+        "ZP240", '[], ">>>>>>>>>>", [north.dam], [north.talk], [north.dam, north.talk]'
+    ),
+    "uncompared-twice": _ranked(
+        "ZP212",
+        "[], [north.dam], [north.talk], [north.dam, north.talk]",
+        "[[north.dam], [], [north.dam]]",
+    ),
+    "uncompared-nowhere": _ranked(
+        "ZP203",
+        "[], [north.dam], [north.talk], [north.dam, north.talk]",
+        "[[north.dam], [north.dim]]",
+    ),
+    "uncompared-alone": _ranked(
+        "ZP246", "[], [north.dam], [north.talk], [north.dam, north.talk]", "[[north.dam]]"
+    ),
     "undertaken-by-others": _word("ZP238", "{swap: truce}", _TRUCE.replace(", south", "")),
     "order-no-steps": _more("ZP102", "orders: {guns-first: {name: the guns fall silent first}}\n"),
     "order-empty": _more("ZP107", "orders: {guns-first: {steps: []}}\n"),

@@ -291,6 +291,36 @@ _MEANING = _errors(
         "not a party to the swap",
         "A party is said to have undertaken a swap that does not list it under `by`.",
     ),
+    ZP240=(
+        "not a degree of strength",
+        "How strongly a party wants something is a whole number from 1 (ordinary) to 9.",
+    ),
+    ZP241=(
+        "stronger than what is more important",
+        "A statement is wanted more strongly than the one before it, which is more important. "
+        "Strong statements stand first.",
+    ),
+    ZP242=(
+        "equal statements of two degrees",
+        "Statements that are equally important are wanted equally strongly.",
+    ),
+    ZP243=(
+        "group within a group",
+        "An entry of `equally` is a statement, and no group of its own.",
+    ),
+    ZP244=(
+        "unknown within a group",
+        "A statement of which it is not known whether the party wants it or its opposite cannot be "
+        "one of several that are equally important.",
+    ),
+    ZP245=(
+        "gap in the wrong place",
+        'A gap of a ranking (`">>"`) stands between two states, and no other stands beside it.',
+    ),
+    ZP246=(
+        "nothing to compare",
+        "Which states are not compared takes two of them at least.",
+    ),
 )
 
 _GRAPH = _errors(

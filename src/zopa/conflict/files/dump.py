@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from zopa.conflict.files.dump_undertakings import (
 from zopa.conflict.files.source import CONFLICT, EVIDENCE
 from zopa.conflict.files.write import cannot_write, write_together
 from zopa.conflict.files.yaml_text import Flow, to_yaml
+from zopa.conflict.importance import tiers
 from zopa.conflict.model import Basis, Conflict, Option, Outcome, Party, Preference, StatusQuo
 from zopa.evidence.model import Claim, Document, Ledger
 
@@ -123,7 +125,7 @@ def _party(party: Party, conflict: Conflict) -> Data:
                 "options": {
                     option.label[prefix:]: _option(option, language) for option in party.options
                 },
-                "preferences": [_preference(wish, language) for wish in party.preferences],
+                "preferences": _preferences(party, language),
                 "ranking": _ranking(party, conflict),
                 "commitments": [commitment_data(c, conflict) for c in party.commitments],
             }
@@ -139,8 +141,27 @@ def _option(option: Option, language: str) -> str | Data:
     return do if not said and isinstance(do, str) else {"do": do} | said
 
 
+def _preferences(party: Party, language: str) -> list[str | Data]:
+    found: list[str | Data] = []
+    for tier in tiers(party.preferences):
+        if len(tier) == 1:
+            found.append(_preference(tier[0], language))
+            continue
+        members = [_preference(replace(wish, degree=1), language) for wish in tier]
+        found.append(
+            {"equally": members} | ({"degree": tier[0].degree} if tier[0].degree > 1 else {})
+        )
+    return found
+
+
 def _preference(wish: Preference, language: str) -> str | Data:
-    said = without_empty({"id": wish.id}) | basis_data(wish.basis, language)
+    said = without_empty(
+        {
+            "id": wish.id,
+            "degree": wish.degree if wish.degree > 1 else None,
+            "unknown": wish.unknown or None,
+        }
+    ) | basis_data(wish.basis, language)
     return {"wants": str(wish.wants)} | said if said else str(wish.wants)
 
 
@@ -156,7 +177,11 @@ def _ranking(party: Party, conflict: Conflict) -> list[Any] | Data | None:
         state(group[0]) if len(group) == 1 else Flow(state(yes) for yes in group)
         for group in party.ranking
     ]
-    said = basis_data(party.ranking_basis, conflict.language)
+    for number, degree in reversed(list(enumerate(party.gaps, 1))):
+        if degree > 1:
+            groups.insert(number, ">" * degree)
+    unknown = [Flow(state(yes) for yes in pair) for pair in party.unknown]
+    said = without_empty({"unknown": unknown}) | basis_data(party.ranking_basis, conflict.language)
     return {"states": groups} | said if said else groups
 
 

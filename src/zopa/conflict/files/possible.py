@@ -106,6 +106,11 @@ def _rankings(draft: Draft, out: Collector) -> None:
                 broken = list(conflict.broken_rules(entry.state))
                 message = f"the rules exclude this state: {_named(broken[:3])}"
                 out.add("ZP213", message, "leave it out", entry.place)
+    for party in conflict.parties:
+        for state in {state for pair in party.unknown for state in pair} - possible:
+            named = _state(conflict, state)
+            message = f"the rules exclude the state {named}, which is said not to be compared"
+            out.add("ZP213", message, "leave it out", draft.ranking_places[party.label])
     _misses(draft, feasible, out)
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping as Labelled
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TypeAlias
 
 from zopa.conflict.files.diagnostics import shown
 from zopa.conflict.files.nodes import Mapping, Node, Scalar, Sequence
+from zopa.conflict.files.read_importance import between, check_groups, entries_of
 from zopa.conflict.files.read_undertakings import swap_fault
 from zopa.conflict.files.reading import JudgementReader, items, mapping, words
 from zopa.conflict.files.statements import Statements
+from zopa.conflict.importance import regrouped
 from zopa.conflict.model import Option, Party, Place, Preference
 from zopa.conflict.undertaking import Commitment, Swap
 from zopa.text import Text
@@ -79,7 +82,7 @@ class PartyReader:
     def is_torn(self, party: Party) -> bool:
         """Whether the file has statements of a party that could not be read."""
         node = self.nodes[party.label][1]
-        written = items(node.get("preferences")) if node else []
+        written = entries_of(node.get("preferences")) if node else []
         return len(written) != len(party.preferences)
 
     def _party(
@@ -96,24 +99,34 @@ class PartyReader:
             message = f"the party {shown(label)} has both preferences and a ranking"
             place = node.entries["ranking"][0].place
             self.out.add("ZP211", message, "keep one of the two", place)
+        ranked, gaps = self._ranking(label, ranking, statements) if ranking else ((), ())
         return Party(
             label,
             name,
             self.options[label],
             self._preferences(preferences, statements),
-            None if ranking is None else self._ranking(label, ranking, statements),
+            None if ranking is None else ranked,
             self.read.basis(node),
             self.read.basis(ranking),
             key.place,
             self._commitments(label, node.get("commitments"), statements, swaps),
+            gaps,
+            self._unknown_pairs(ranking, statements),
         )
 
     def _preferences(self, node: Node | None, statements: Statements) -> tuple[Preference, ...]:
         found: list[Preference] = []
         ids: set[str] = set()
-        for item in items(node):
-            said = mapping(item)
+        before = 9
+        for entry in check_groups(entries_of(node), self.out):
+            item, said = entry.node, mapping(entry.node)
             wants = statements.formula(said.get("wants") if said else item)
+            degree = entry.degree
+            if degree > before:
+                message = f"this is wanted to degree {degree}, and the one before it to {before}"
+                fix = "put strong statements first, or give this one a lower degree"
+                self.out.add("ZP241", message, fix, item.place)
+            before = degree
             id = words(said.get("id")) if said else None
             if id is not None:
                 if id.text in ids:
@@ -122,9 +135,18 @@ class PartyReader:
                 ids.add(id.text)
                 self.read.check_labels("preference", [id], reserved=False)
             if wants is not None:
-                basis = self.read.basis(item)
-                found.append(Preference(wants, id.text if id else None, basis, item.place))
-        return tuple(found)
+                found.append(
+                    Preference(
+                        wants,
+                        id.text if id else None,
+                        self.read.basis(item),
+                        item.place,
+                        degree,
+                        entry.group,
+                        entry.unknown,
+                    )
+                )
+        return regrouped(found)
 
     def _commitments(
         self, party: str, node: Node | None, statements: Statements, swaps: Swaps
@@ -159,11 +181,14 @@ class PartyReader:
 
     def _ranking(
         self, party: str, node: Node, statements: Statements
-    ) -> tuple[tuple[frozenset[str], ...], ...]:
+    ) -> tuple[tuple[tuple[frozenset[str], ...], ...], tuple[int, ...]]:
+        """The groups of a ranking, best first, and the degrees of its gaps, if any is strong."""
         self.ranking_places[party] = node.place
         ranked = self.ranked.setdefault(party, [])
         groups = []
-        for item in items(node.get("states") if isinstance(node, Mapping) else node):
+        listed = items(node.get("states") if isinstance(node, Mapping) else node)
+        rows, gaps = between(listed, self.out)
+        for item in rows:
             states = items(item)
             is_group = bool(states) and all(isinstance(state, Sequence) for state in states)
             if statements.is_graph:
@@ -184,7 +209,28 @@ class PartyReader:
             if before is not entry:
                 message = f"this state is ranked twice (first in line {before.place.line})"
                 self.out.add("ZP212", message, "name it once", entry.place)
-        return tuple(groups)
+        return tuple(groups), gaps
+
+    def _unknown_pairs(
+        self, node: Node | None, statements: Statements
+    ) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+        """Every two states of one group under ``unknown``; the states must be ranked as well."""
+        pairs: dict[frozenset[frozenset[str]], tuple[frozenset[str], frozenset[str]]] = {}
+        said = mapping(node) if node is not None else None
+        for group in items(said.get("unknown") if said else None):
+            found = [(self._state(state, statements), state) for state in items(group)]
+            states = [state for state, _ in found if state is not None]
+            for state, at in found:
+                if state is not None and states.count(state) > 1:
+                    message = "this state stands twice among those that are not compared"
+                    self.out.add("ZP212", message, "name it once", at.place)
+                    return ()
+            if len(found) < 2:
+                message = f"{len(found)} state is no pair" if found else "no state is no pair"
+                self.out.add("ZP246", message, "name two states or more", group.place)
+            for one, other in combinations(states, 2):
+                pairs.setdefault(frozenset((one, other)), (one, other))
+        return tuple(pairs.values())
 
     def _state(self, node: Node, statements: Statements) -> frozenset[str] | None:
         """A state written as the list of its yes options; None where one does not exist.

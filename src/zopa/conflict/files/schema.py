@@ -70,11 +70,36 @@ _CONFLICT_PARTS: dict[str, Schema] = {
                 {
                     "wants": ref("statement", description="What it would rather see true."),
                     "id": ref("label", description="A short name; optional."),
+                    "degree": ref("degree"),
+                    "unknown": {
+                        "type": "boolean",
+                        "description": "Whether it is not known if it wants this or its opposite.",
+                    },
                     **BASIS,
                 },
                 required=("wants",),
             ),
+            keys(
+                {
+                    "equally": list_of(
+                        ref("preference"),
+                        "Statements that are equally important: the more of them are met the "
+                        "better, whichever they are.",
+                    ),
+                    "degree": ref("degree"),
+                },
+                required=("equally",),
+            ),
         ],
+    },
+    "degree": {
+        "title": "Degree",
+        "description": "How strongly it wants this: 1 is ordinary, 2 and more strong. Never more "
+        "than of the statement before it.",
+        "type": "integer",
+        "minimum": 1,
+        "maximum": 9,
+        "examples": [2],
     },
     "state": {
         "title": "State",
@@ -82,6 +107,7 @@ _CONFLICT_PARTS: dict[str, Schema] = {
         "type": "array",
         "items": ref("option_label"),
     },
+    "ranked_state": {"title": "A state", "anyOf": [ref("state_label"), ref("state")]},
     "ranked": {
         "title": "A state, or a list of equally good states",
         "anyOf": [
@@ -101,8 +127,13 @@ _CONFLICT_PARTS: dict[str, Schema] = {
                         "type": "array",
                         "items": ref("ranked"),
                         "minItems": 1,
-                        "description": "Every possible state, best first.",
+                        "description": 'Every possible state, best first; ">>" between two: what '
+                        "stands above is strongly preferred.",
                     },
+                    "unknown": list_of(
+                        {"type": "array", "items": ref("ranked_state")},
+                        "Groups of states: how any two of one group compare is not known.",
+                    ),
                     **BASIS,
                 },
                 required=("states",),

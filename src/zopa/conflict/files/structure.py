@@ -40,6 +40,7 @@ _GRAMMARS = {
     "grade": ("ZP111", "a grade", "write a letter A-F and a digit 1-6, such as B2"),
     "language": ("ZP112", "a language tag", "write one such as en, fr or pt-BR"),
     "cost": ("ZP220", "a cost", "write a number that is not negative"),
+    "degree": ("ZP240", "a degree of strength", "write a whole number from 1 to 9"),
 }
 
 

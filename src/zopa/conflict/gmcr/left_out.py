@@ -21,6 +21,8 @@ def _phrases(conflict: Conflict) -> Iterator[str]:
     if conflict.bound:
         who = ", ".join(escaped(party.label) for party in conflict.bound)
         yield f"what {who} gave their word on (the file is the conflict in which nobody is bound)"
+    if any(party.degrees > 1 for party in conflict.parties):
+        yield "how strongly something is preferred"
     if conflict.status_quo is not None:
         yield "the status quo"
     yield from _counted(len(conflict.outcomes), "outcome")

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from zopa.conflict.formula import (
     And,
+    AtLeast,
     Constant,
     Formula,
     If,
@@ -124,6 +125,14 @@ class _Spelled:
                 return self.joined(same if wanted else other, True, every=False)
             case OneOf():
                 return self.one_of(formula, wanted)
+            case AtLeast(number, parts):
+                # So many true; or so many false that not enough are left.
+                size = number if wanted else len(parts) - number + 1
+                several = (And(each) for each in combinations(parts, size))
+                if wanted:
+                    return self.joined(several, True, every=False)
+                none_of = (And(tuple(map(Not, each))) for each in combinations(parts, size))
+                return self.joined(none_of, True, every=False)
         raise AssertionError(f"no such formula: {type(formula).__name__}")
 
     def one_of(self, formula: OneOf, wanted: bool) -> list[Pattern]:

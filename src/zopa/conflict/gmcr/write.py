@@ -15,6 +15,7 @@ from zopa.conflict.gmcr.left_out import left_out
 from zopa.conflict.gmcr.numbers import GmcrNumbers
 from zopa.conflict.gmcr.patterns import Pattern, patterns, patterns_against
 from zopa.conflict.gmcr.rankings import Levels, levels_of, levels_of_groups
+from zopa.conflict.importance import lexical
 from zopa.conflict.model import Conflict, Party
 from zopa.errors import TooLargeError, ZopaError
 
@@ -147,7 +148,7 @@ class _Writer:
         if any(party.ranking is not None for party in parties):
             return None
         try:
-            return [[self.condition(wish.wants) for wish in p.preferences] for p in parties]
+            return [[self.condition(wants) for wants in lexical(p.preferences)] for p in parties]
         except TooLargeError as error:
             self.why_ranked = str(error)
             return None
@@ -178,7 +179,7 @@ class _Writer:
         def levels(party: Party) -> Levels:
             if party.ranking is not None:
                 return levels_of_groups(states, party.ranking)
-            return levels_of(states, [wish.wants for wish in party.preferences], conflict.labels)
+            return levels_of(states, lexical(party.preferences), conflict.labels)
 
         return [_groups(levels(party)) for party in conflict.parties]
 

@@ -84,6 +84,7 @@ Wishes, rules and outcomes are statements.
 | `A if B` | B is false, or A is true: B never without A |
 | `A iff B` | both are true or both are false |
 | `exactly one of (A, B, C)`, `at most one of (...)`, `at least one of (...)` | that many are |
+| `at least 2 of (A, B, C)` | two of them are, or more |
 | `true`, `false` | always, never |
 
 `not` binds tightest, then `and`, then `or`, then `if` and `iff`, which do not chain: write

@@ -120,7 +120,7 @@ BASICS: dict[str, Schema] = {
         "title": "Statement",
         "description": (
             "Options (party.option) or listed states, and outcomes, joined by not, and, or, if, "
-            "iff, exactly one of (...), at most one of (...), at least one of (...)."
+            "iff, exactly one of (...), at most one of (...), at least one (or 2, 3, ...) of (...)."
         ),
         "type": ["string", "boolean"],
         "examples": ["not north.block", "south.pay if north.open"],

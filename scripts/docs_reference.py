@@ -240,6 +240,8 @@ _FORMAT_NAMES = {
     "claims_cited": "list of claim ids",
     "by": "label of a party, or list of labels",
     "cost": "number",
+    "degree": "whole number from 1 to 9",
+    "ranked_state": "list of `party.option`",
     "table": "name of a CSV file",
     "state_label": "label of a state",
 }
@@ -343,7 +345,7 @@ def _table(properties: Schema, required: set[str], parts: dict[str, Schema]) -> 
 def _meaning(value: Schema, parts: dict[str, Schema]) -> str:
     said = value.get("description", "")
     name = value.get("$ref", "").rsplit("/", 1)[-1]
-    if not said and name in (*_CONFLICT_SECTIONS, *_EVIDENCE_SECTIONS):
+    if not said and name in (*_CONFLICT_SECTIONS, *_EVIDENCE_SECTIONS, "degree"):
         said = parts[name].get("description", "")
     if "default" in value:
         said += f" Without it: `{value['default']}`."

@@ -146,7 +146,7 @@ def mutants(draw: st.DrawFn) -> Any:
         if how == 0:
             del at[last]
         elif how == 1:
-            at[last] = draw(_VALUES)
+            at[last] = copy.deepcopy(draw(_VALUES))  # a later turn may change it
         else:
             other = data
             for key in draw(st.sampled_from(paths)):

@@ -16,7 +16,7 @@ __all__ = ["naive_equals", "weighed"]
 
 @st.composite
 def weighed(
-    draw: st.DrawFn, *, strong: bool = False, unknown: bool = False, **limits: Any
+    draw: st.DrawFn, /, *, strong: bool = False, unknown: bool = False, **limits: Any
 ) -> Conflict:
     """A conflict with groups of equally important statements and, if asked for, more of it."""
     conflict = draw(conflicts(**limits))

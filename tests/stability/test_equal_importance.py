@@ -55,7 +55,7 @@ def test_beside_a_word(conflict: Conflict) -> None:
 
 @given(weighed(max_total=5), st.data())
 @FEWER
-def test_the_order_within_a_group_and_its_number_mean_nothing(conflict: Conflict, data: Any) -> None:
+def test_order_within_a_group_and_its_number_mean_nothing(conflict: Conflict, data: Any) -> None:
     parties = []
     for party in conflict.parties:
         found = []
@@ -109,8 +109,7 @@ def test_what_tells_two_states_apart_is_true(conflict: Conflict) -> None:
         for view in explained.parties:
             for temptation in view.temptations:
                 assert (
-                    game.value[view.party, frozenset(temptation.to)]
-                    > game.value[view.party, state]
+                    game.value[view.party, frozenset(temptation.to)] > game.value[view.party, state]
                 )
                 if temptation.decided_by is not None:
                     wish, becomes = temptation.decided_by
@@ -172,8 +171,8 @@ def test_it_is_told(north: Conflict) -> None:
     assert data["equally"] == ["north.pump", "heard", "not north.talk"]
     assert data["met"] == [2, 1]
     assert staying(north, explained, "north") == (
-        "North could choose not to pump, but it would see 1 of 3 equally important wishes met instead of 2 "
-        "(to pump; South to talk; not to talk) (unsupported)."
+        "North could choose not to pump, but it would see 1 of 3 equally important wishes met "
+        "instead of 2 (to pump; South to talk; not to talk) (unsupported)."
     )
 
 

@@ -476,6 +476,10 @@ _GROUPS = {
 }
 
 
+#: Rooms whose names are imported from there.
+_ROOMS = ("zopa.conflict.graph", "zopa.export", "zopa.casebook", "zopa.testing")
+
+
 def library() -> str:
     import zopa
 
@@ -486,14 +490,15 @@ def library() -> str:
     for title, names in groups.items():
         parts.append(f"## {title}\n")
         parts += [_entry(f"zopa.{name}", getattr(zopa, name), 3) for name in names]
-    parts.append("## zopa.testing\n")
-    testing = importlib.import_module("zopa.testing")
-    parts.append(_markdown(inspect.getdoc(testing) or ""))
-    parts += [
-        _entry(f"zopa.testing.{name}", getattr(testing, name), 3)
-        for name in testing.__all__
-        if inspect.isroutine(getattr(testing, name))
-    ]
+    for room in _ROOMS:
+        parts.append(f"## {room}\n")
+        module = importlib.import_module(room)
+        parts.append(_markdown(inspect.getdoc(module) or ""))
+        parts += [
+            _entry(f"{room}.{name}", getattr(module, name), 3)
+            for name in module.__all__
+            if inspect.isroutine(getattr(module, name)) or inspect.isclass(getattr(module, name))
+        ]
     return "\n".join(parts)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import inspect
 import subprocess
 import sys
@@ -63,6 +64,33 @@ PUBLIC = [
 
 def test_names_are_pinned() -> None:
     assert sorted(zopa.__all__) == sorted(["__version__", *PUBLIC])
+
+
+#: Rooms that have names of their own to import.
+ROOMS = {
+    "zopa.casebook": [
+        "Case",
+        "CaseCheck",
+        "Published",
+        "Record",
+        "case_names",
+        "check_case",
+        "open_case",
+        "read_published",
+        "record_of",
+        "track_record",
+    ],
+    "zopa.conflict.graph": ["Arc", "Graph", "GraphState"],
+    "zopa.export": ["ENDINGS", "export_file", "to_pygambit"],
+}
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_names_of_rooms_are_pinned_and_documented(room: str) -> None:
+    module = importlib.import_module(room)
+    assert sorted(module.__all__) == ROOMS[room]
+    for name in ROOMS[room]:
+        assert not callable(getattr(module, name)) or inspect.getdoc(getattr(module, name)), name
 
 
 def test_every_name_exists_and_is_documented() -> None:

@@ -143,7 +143,7 @@ def fitting(case: Case) -> tuple[Analysis, ...]:
 def check_case(
     case: Case,
     analyses: Sequence[Analysis] | None = None,
-    say: Callable[[str], None] = lambda said: None,
+    say: Callable[[str], None] | None = None,
 ) -> CaseCheck:
     """Compute a case on every engine that fits, and compare.
 
@@ -169,7 +169,8 @@ def check_case(
     found: dict[Cell, Difference] = {}
     comparisons = []
     for name in (name for name in names if name not in left_out):
-        say(f"{case.name}, {name}")
+        if say is not None:
+            say(f"{case.name}, {name}")
         comparison = _compare(case, name, analyses, reasons)
         comparisons.append(comparison)
         found |= {(d.concept, d.party, d.state): d for d in comparison.differences}

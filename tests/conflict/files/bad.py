@@ -504,6 +504,8 @@ BAD: dict[str, Bad] = {
     "equally-unknown": _wish(
         "ZP244", "{equally: [north.dam, {wants: south.shell, unknown: true}]}"
     ),
+    "equally-twice": _wish("ZP247", "{equally: [north.dam, south.shell, north.dam]}"),
+    "equally-again": _wish("ZP247", "{equally: [north.dam, south.shell]}, south.shell"),
     "equally-and-wants": _wish("ZP101", "{equally: [north.dam], wants: south.shell}"),
     "unknown-word": _wish("ZP103", "{wants: north.dam, unknown: perhaps}"),
     "gap-first": _ranked("ZP245", '">>", [], [north.dam], [north.talk], [north.dam, north.talk]'),

@@ -149,6 +149,75 @@ def test_levers_keep_degrees_in_order() -> None:
     assert degrees("new")[:3] == [("a.x", 3), ("a.x iff a.y", 2), ("a.y", 2)]
 
 
+def moved(order: str, change: str) -> list[tuple[str, int | None]]:
+    """The statements of a, in canonical order within a group, after one change of a lever."""
+    conflict = read(
+        f"    preferences: [not a.x, {{equally: [{order}]}}, not a.y]\n"
+        f"levers: {{l: {{by: a, cost: 1, change: [{{party: a, {change}}}]}}}}\n"
+    )
+    party = zopa.apply_levers(conflict, ["l"]).parties[0]
+    return sorted(
+        ((str(wish.wants), wish.group) for wish in party.preferences),
+        key=lambda told: (told[1] or 0, told[0]),
+    )
+
+
+@pytest.mark.parametrize("order", ["a.x, a.y, a.x iff a.y", "a.y, a.x iff a.y, a.x"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        "promote: a.x, before: a.y",
+        "demote: a.x, after: a.y",
+        "promote: a.x, after: not a.x",
+        "demote: a.x, before: not a.y",
+    ],
+)
+def test_one_of_several_equals_can_leave_them_wherever_it_is_listed(
+    order: str, change: str
+) -> None:
+    told = moved(order, change)
+    assert told == [
+        ("a.x", None),
+        ("not a.x", None),
+        ("not a.y", None),
+        ("a.x iff a.y", 1),
+        ("a.y", 1),
+    ]
+    conflict = read(
+        f"    preferences: [not a.x, {{equally: [{order}]}}, not a.y]\n"
+        f"levers: {{l: {{by: a, cost: 1, change: [{{party: a, {change}}}]}}}}\n"
+    )
+    wants = [str(w.wants) for w in zopa.apply_levers(conflict, ["l"]).parties[0].preferences]
+    up = change.startswith("promote")
+    assert wants.index("a.x") == (1 if up else 3)
+    assert wants.index("not a.y") == 4
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "promote: a.x, after: a.y",
+        "demote: a.x, before: a.y",
+        "promote: not a.y, after: a.x",
+        "demote: not a.x, before: a.y",
+    ],
+)
+@pytest.mark.parametrize("order", ["a.x, a.y", "a.y, a.x"])
+def test_a_move_the_wrong_way_past_equals_is_refused(order: str, change: str) -> None:
+    rest = (
+        f"    preferences: [not a.x, {{equally: [{order}]}}, not a.y]\n"
+        f"levers: {{l: {{by: a, cost: 1, change: [{{party: a, {change}}}]}}}}\n"
+    )
+    assert [d.code for d in check({"conflict.yaml": HEAD + rest}).errors] == ["ZP225"]
+
+
+def test_a_statement_of_a_group_of_one_may_be_given_again() -> None:
+    again = "    preferences: [{equally: [a.x]}, {equally: [a.x, a.y]}]\n"
+    found = check({"conflict.yaml": HEAD + again})
+    assert not found.errors
+    assert "ZP308" in [d.code for d in found.warnings]
+
+
 @pytest.mark.parametrize("text", ["degree: 2.0", "degree: 2"])
 def test_a_whole_number_however_it_is_written(text: str) -> None:
     assert read(f"    preferences: [{{wants: a.x, {text}}}]\n").parties[0].degrees == 2

@@ -38,6 +38,7 @@ from zopa.conflict.formula import (
     FALSE,
     TRUE,
     And,
+    AtLeast,
     Formula,
     If,
     Iff,
@@ -132,7 +133,10 @@ def _formula(draw: st.DrawFn, atoms: tuple[Formula, ...], depth: int) -> Formula
         case 13:
             return Iff(*_several(draw, atoms, depth, 2))
         case 14:
-            return OneOf(_HOW[which % 3], tuple(_several(draw, atoms, depth, 1 + which // 3 % 3)))
+            parts = tuple(_several(draw, atoms, depth, 1 + which // 3 % 3))
+            if which // 9 % 2 and len(parts) > 1:
+                return AtLeast(2 + which % 2 * (len(parts) - 2), parts)
+            return OneOf(_HOW[which % 3], parts)
     return FALSE if which % 2 else TRUE
 
 

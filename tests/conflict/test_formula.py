@@ -23,6 +23,7 @@ from zopa.conflict.formula import (
     OptionIs,
     Or,
     OutcomeIs,
+    at_least,
 )
 from zopa.testing import formulas
 
@@ -42,6 +43,20 @@ def test_truth(formula: Formula) -> None:
     columns = {label: np.array([label in state for state in STATES]) for label in LABELS}
     together = np.broadcast_to(formula.evaluate(columns.__getitem__), (len(STATES),))
     assert together.tolist() == expected
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 4])
+def test_at_least_counts(number: int) -> None:
+    formula = at_least(number, (A, Not(B), C, D))
+    for state in STATES:
+        met = ("p.a" in state) + ("p.b" not in state) + ("q.a" in state) + ("q.b" in state)
+        assert formula.holds_in(state) == (met >= number)
+
+
+def test_at_least_counts_repetitions_and_constants() -> None:
+    assert at_least(2, (A, A)).holds_in({"p.a"})
+    assert at_least(2, (A, TRUE, FALSE)).holds_in({"p.a"})
+    assert not at_least(2, (A, TRUE, FALSE)).holds_in(set())
 
 
 @given(formulas(LABELS, outcomes=OUTCOMES))

@@ -12,6 +12,7 @@ from zopa.conflict.formula import (
     FALSE,
     TRUE,
     And,
+    AtLeast,
     Formula,
     If,
     Iff,
@@ -41,6 +42,35 @@ def test_canonical_text_reads_back(formula: Formula) -> None:
     text = str(formula)
     assert parse(text, resolve) == formula
     assert str(parse(text, resolve)) == text
+
+
+def test_counts() -> None:
+    assert parse("at least 2 of (p.a, p.b, not p.a)") == AtLeast(2, (A, B, Not(A)))
+    assert parse("not at  least 02 of(p.a,p.b)") == Not(AtLeast(2, (A, B)))
+    one = parse("at least 1 of (p.a, p.b)")
+    assert one == OneOf("at least", (A, B))  # one spelling
+    assert (
+        str(parse("at least 2 of (p.a, p.b or q-1.a_2)")) == "at least 2 of (p.a, p.b or q-1.a_2)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "position", "expected"),
+    [
+        ("at least 3 of (p.a, p.b)", 9, "a number from 1 to 2"),
+        ("at least 0 of (p.a, p.b)", 9, "a number from 1 to 2"),
+        ("at least 2 of p.a", 14, "'(' is needed here"),
+        ("at most 2 of (p.a, p.b)", 8, "'one' is needed"),
+        ("exactly 2 of (p.a, p.b)", 8, "'one' is needed"),
+        ("p.a and 2 of (p.a, p.b)", 8, "only 'at least 2 of (...)' counts"),
+        ("at least 2 (p.a, p.b)", 9, "labels begin with a letter"),
+    ],
+)
+def test_counts_that_are_none(text: str, position: int, expected: str) -> None:
+    with pytest.raises(StatementError) as caught:
+        parse(text)
+    assert caught.value.position == position
+    assert expected in caught.value.expected
 
 
 @given(formulas(LABELS, outcomes=(CALM,)), st.randoms(use_true_random=False))

@@ -10,7 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.cases import FEWER
-from zopa.conflict.formula import And, Formula, If, Iff, Not, OneOf, OptionIs, Or, OutcomeIs
+from zopa.conflict.formula import (
+    And,
+    AtLeast,
+    Formula,
+    If,
+    Iff,
+    Not,
+    OneOf,
+    OptionIs,
+    Or,
+    OutcomeIs,
+)
 from zopa.conflict.model import (
     Conflict,
     Irreversible,
@@ -60,6 +71,8 @@ def renamed(formula: Formula, to: Mapping[str, str]) -> Formula:
             return If(renamed(then, to), renamed(condition, to))
         case Iff(left, right):
             return Iff(renamed(left, to), renamed(right, to))
+        case AtLeast(number, operands):
+            return AtLeast(number, tuple(renamed(part, to) for part in operands))
         case OneOf(how, operands):
             return OneOf(how, tuple(renamed(part, to) for part in operands))
     return formula

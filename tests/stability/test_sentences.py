@@ -374,6 +374,15 @@ PORTS = conflict(
             "at most one of these: the coast guard to seize nets "
             "or the coast guard to fine every skipper",
         ),
+        (
+            "at least 2 of (guard.seize, guard.fine, calm)",
+            "at least 2 of these: the coast guard to seize nets, "
+            "the coast guard to fine every skipper and calm in the bay",
+        ),
+        (
+            "at least 2 of (calm, quota, not (fleet.fish or calm))",
+            "this to be so: “at least 2 of (calm, quota, not (fleet.fish or calm))”",
+        ),
         ("true", "anything at all"),
         ("false", "the impossible"),
         (

@@ -10,7 +10,7 @@ from typing import cast
 
 import numpy as np
 
-from zopa.conflict.importance import lexical
+from zopa.conflict.importance import lexical, tiers
 from zopa.conflict.model import Conflict, Party
 from zopa.game.build import ranks_of
 from zopa.game.model import Ranks
@@ -83,7 +83,12 @@ def _same_wishes(one: Party, other: Party) -> bool:
 
 def _strength(party: Party) -> object:
     """What decides how strongly a party prefers; nothing where nothing is strong."""
-    return [(str(p.wants), p.degree) for p in party.preferences if p.degree > 1], party.gaps
+    strong = [
+        (sorted(str(wish.wants) for wish in tier), tier[0].degree)
+        for tier in tiers(party.preferences)
+        if tier[0].degree > 1
+    ]
+    return strong, party.gaps
 
 
 def _word(party: Party) -> str | None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from zopa.conflict.formula import (
     And,
+    AtLeast,
     Constant,
     Formula,
     If,
@@ -160,6 +161,9 @@ class Phrases:
             case OneOf(how, operands):
                 parts = [self._simple(part, party) for part in operands]
                 word = how
+            case AtLeast(number, operands):
+                parts = [self._simple(part, party) for part in operands]
+                word = f"at least {number}"
             case _:
                 parts, word = [None], ""
         told = [part for part in parts if part is not None]
@@ -171,6 +175,8 @@ class Phrases:
             return f"{told[0]}, should {told[1]}"
         if isinstance(formula, OneOf):
             return f"{word} one of these: {listing(told, 'or')}"
+        if isinstance(formula, AtLeast):
+            return f"{word} of these: {listing(told)}"
         return listing(told, word)
 
     def word(self, formula: Formula, party: str) -> str:

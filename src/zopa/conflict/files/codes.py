@@ -321,6 +321,12 @@ _MEANING = _errors(
         "nothing to compare",
         "Which states are not compared takes two of them at least.",
     ),
+    ZP247=(
+        "equal statement given again",
+        "A statement of a group of equally important ones stands in the list a second time. In the "
+        "group it would count twice, and after it it would make one of the equals the most "
+        "important.",
+    ),
 )
 
 _GRAPH = _errors(

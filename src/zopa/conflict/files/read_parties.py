@@ -146,7 +146,19 @@ class PartyReader:
                         entry.unknown,
                     )
                 )
-        return regrouped(found)
+        return self._counted_once(regrouped(found))
+
+    def _counted_once(self, wishes: tuple[Preference, ...]) -> tuple[Preference, ...]:
+        """The same; reports a statement that stands again after it was one of several equals."""
+        first: dict[str, Preference] = {}
+        for wish in wishes:
+            before = first.setdefault(str(wish.wants), wish)
+            if before is not wish and before.group is not None:
+                where = f" in line {before.place.line}" if before.place else ""
+                message = f"{shown(str(wish.wants))} is one of several equals{where} already"
+                fix = "write it once, in the group or apart from it"
+                self.out.add("ZP247", message, fix, wish.place)
+        return wishes
 
     def _commitments(
         self, party: str, node: Node | None, statements: Statements, swaps: Swaps

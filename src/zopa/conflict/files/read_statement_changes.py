@@ -14,6 +14,7 @@ from zopa.conflict.files.diagnostics import near, shown
 from zopa.conflict.files.nodes import Mapping, Node, Scalar
 from zopa.conflict.files.reading import JudgementReader, words
 from zopa.conflict.files.statements import Statements
+from zopa.conflict.importance import tiers
 from zopa.conflict.model import Party, Preference
 from zopa.conflict.parse import LABEL, RESERVED
 
@@ -52,6 +53,16 @@ class _Listed:
         self.by_identity = {wish.identity: wish for wish in reversed(preferences)}
         self.by_text = {str(wish.wants): wish for wish in reversed(preferences)}
         self.names = list(dict.fromkeys(wish.identity for wish in preferences))
+
+    @cached_property
+    def equals(self) -> dict[str, list[str]]:
+        """For every identity those that are as important, itself among them."""
+        found: dict[str, list[str]] = {}
+        for tier in tiers(self.preferences):
+            named = list(dict.fromkeys(wish.identity for wish in tier))
+            for name in named:
+                found.setdefault(name, named)
+        return found
 
     @cached_property
     def ambiguous(self) -> Preference | None:
@@ -270,11 +281,18 @@ class StatementChangeReader:
         if party.label in self.torn or (change.anchor and change.anchor not in others):
             return  # nobody knows yet, or the neighbour is a statement that is added
         old = names.index(change.statement)
+        equals = self._listed(party).equals
         new = 0 if change.where == "first" else len(others)
-        if change.anchor is not None:
-            new = others.index(change.anchor) + (change.where == "after")
+        if change.anchor is not None:  # next to one of several equals is next to them all
+            beside = [others.index(name) for name in equals[change.anchor] if name in others]
+            new = max(beside) + 1 if change.where == "after" else min(beside)
         up = change.kind == "promote"
-        if (new < old) if up else (new > old):
+        mine = [names.index(name) for name in equals[change.statement]]
+        if len(mine) > 1:  # to leave its equals is a move, whichever of them the list names first
+            moves = new <= min(mine) if up else new >= max(mine)
+        else:
+            moves = new < old if up else new > old
+        if moves:
             return
         name, way = shown(change.statement), "up" if up else "down"
         number = f"{old + 1} of {len(names)}"

@@ -4,9 +4,16 @@
 shrinking, since it only matters whether a test fails.
 """
 
+import contextlib
 import os
+import signal
 
 from hypothesis import HealthCheck, Phase, settings
+
+# A shell that runs the tests in the background turns Ctrl-C off for them and for the commands that
+# they start; those that are to be interrupted would then run for ever.
+with contextlib.suppress(ValueError):  # not in the main thread
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 common = settings(
     deadline=None,

@@ -28,6 +28,7 @@ from pathlib import Path
 # Beside this file, wherever it is run from.
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from mutations_search import SEARCH
+from mutations_theory import THEORY
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src"
@@ -604,8 +605,8 @@ MUTATIONS = (
         "word-below-wishes",
         "a party's word is its least important wish",
         "game/build.py",
-        "return word + [preference.wants for preference in party.preferences]",
-        "return [preference.wants for preference in party.preferences] + word",
+        "return [*word, *lexical(party.preferences)]",
+        "return [*lexical(party.preferences), *word]",
         ("tests/game/test_ranks.py",),
     ),
     Mutation(
@@ -677,7 +678,7 @@ MUTATIONS = (
         "wanted",
         LEVERS,
     ),
-    *(Mutation(*edit) for edit in SEARCH),
+    *(Mutation(*edit) for edit in (*SEARCH, *THEORY)),
 )
 
 

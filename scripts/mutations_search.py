@@ -263,8 +263,8 @@ SEARCH = (
         "formulas-word-last",
         "a party's word stands below its wishes",
         "game/formulas.py",
-        "return (*word, *(preference.wants for preference in party.preferences))",
-        "return (*(preference.wants for preference in party.preferences), *word)",
+        "return (*word, *lexical(party.preferences))",
+        "return (*lexical(party.preferences), *word)",
         ("tests/game/test_formulas.py",),
     ),
     Edit(

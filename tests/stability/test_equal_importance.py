@@ -19,6 +19,7 @@ from zopa.conflict.importance import lexical, regrouped, tiers
 from zopa.conflict.model import Conflict
 from zopa.levers.hinges import single_changes
 from zopa.stability.sentences import paragraphs, staying
+from zopa.stability.word import deciding
 
 
 def cells(conflict: Conflict, engine: Any = "auto") -> dict[tuple[str, str], list[bool]]:
@@ -241,3 +242,22 @@ def test_regrouped() -> None:
     assert [wish.group for wish in wishes] == [None, 1, 1, 1, None]
     without = regrouped([wishes[0], wishes[1], wishes[4]])
     assert [wish.group for wish in without] == [None, None, None]
+
+
+def test_as_many_of_a_group_decide_nothing(north: Conflict) -> None:
+    """Both states meet two of the three; the next wish tells them apart."""
+    before = north.state(["north.pump", "south.pump"])
+    after = north.state(["south.talk"])
+    party = replace(north.party("north"), preferences=north.party("north").preferences[1:])
+    decided = deciding(party, before, after)
+    assert decided is not None
+    assert (str(decided[0].wants), decided[1]) == ("south.pump", False)
+
+
+def test_the_first_of_a_group_at_the_top_leaves_it() -> None:
+    text = DOSSIER.replace("      - not south.pump\n      - equally", "      - equally")
+    text = text.partition("levers:")[0]
+    change = "{party: north, promote: heard, to: first}"
+    text += f"levers:\n  hear: {{by: north, cost: 1, change: [{change}]}}\n"
+    changed = apply_levers(zopa.load({"conflict.yaml": text}), ["hear"])
+    assert texts(changed)[:2] == [["heard"], ["north.pump", "not north.talk"]]

@@ -66,7 +66,7 @@ def load(path: Dossier) -> Conflict:
     Args:
         path: a folder that holds ``conflict.yaml`` (and ``evidence.yaml``, if there is any
             evidence, and the tables that it names), or the conflict file itself; or the texts of
-            all of them by file name. A file of the GMCR+ program (``.gmcr``) is a dossier by
+            all of them by file name. The path of a GMCR+ file (``.gmcr``) is a dossier by
             itself, and ``casebook:NAME`` is one of the published conflicts that come with zopa.
 
     Returns:

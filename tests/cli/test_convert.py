@@ -190,3 +190,13 @@ def test_a_folder_of_files_is_checked_at_once(farms: Path, tmp_path: Path) -> No
     ]
     assert run("check", farms, twin).exit_code == 0
     assert "name one of its 3 .gmcr files" in run("check", tmp_path).output
+
+
+def test_states_have_the_numbers_of_the_file(farms: Path) -> None:
+    shown = run("states", farms).output.splitlines()
+    (row,) = [line for line in shown if line.startswith("in the file")]
+    numbers = zopa.load(farms).imported
+    assert numbers is not None
+    states = zopa.analyse(zopa.load(farms)).states
+    assert row.split()[3:] == [str(numbers.state_number(state)) for state in states]
+    assert row.split()[3:] != ["1", "2", "3", "4", "5", "6"]  # the options interleave there

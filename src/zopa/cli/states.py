@@ -147,6 +147,9 @@ def _show(analysis: Analysis) -> None:
         for row, label in enumerate(conflict.labels):
             table.add_row(Text(label), *("Y" if matrix[c, row] else "-" for c in columns))
         table.add_section()
+        if conflict.imported is not None:  # whose options may interleave
+            numbers = map(conflict.imported.state_number, (analysis.states[c] for c in columns))
+            table.add_row("in the file", *map(str, numbers))
         for party in parties:
             table.add_row(Text(names[party]), *(_shown(ranks[party], c) for c in columns))
         print_table(out, table)
